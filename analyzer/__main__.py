@@ -1,0 +1,5 @@
+"""``python -m analyzer`` is ``gdogh``."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,153 @@
+"""Read and check a codebook: YAML files in, one `Codebook` out; errors name the file and the line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from analyzer.codebook.schema import Codebook, CodebookFile, Lexicon, Scoring, Signals, Verbs
+from analyzer.errors import CodebookError
+
+SHIPPED = Path(__file__).resolve().parent / "data" / "codebook.yaml"
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def load_codebook(path: str | Path | None = None) -> Codebook:
+    """Load a codebook.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        Main file (``codebook.yaml``), beside which the files stand that it names, or the folder that has it.
+        The shipped codebook when left out.
+
+    Returns
+    -------
+    Codebook
+        Validated; the same content gives the same hash.
+
+    Raises
+    ------
+    CodebookError
+        When a file is missing, is not YAML or does not follow the schema; the message has file and line.
+    """
+    if path is None:
+        return _shipped()
+    main = Path(path)
+    return _load(main / "codebook.yaml" if main.is_dir() else main)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Codebook:
+    return _load(SHIPPED)
+
+
+def _load(main: Path) -> Codebook:
+    top, raw = _parse(main, CodebookFile)
+    folder = main.parent
+    content: dict[str, Any] = {"codebook": raw}
+    terms = []
+    known = {code.code for group in (top.statements, top.digital, top.themes, top.domains) for code in group}
+    for name in top.lexicons:
+        lexicon, content[name] = _parse(folder / name, Lexicon)
+        for term in lexicon.terms():
+            unknown = set(term.weights) - known
+            if unknown:
+                raise _error(folder / name, ("families", term.family), f"onbekende code {sorted(unknown)[0]!r}")
+            terms.append(term)
+    processes, content[top.processes] = _parse(folder / top.processes, Lexicon)
+    verbs, content[top.verbs] = _parse(folder / top.verbs, Verbs)
+    signals, content[top.signals] = _parse(folder / top.signals, Signals)
+    scoring, content[top.scoring] = _parse(folder / top.scoring, Scoring)
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
+    return Codebook(
+        version=top.version,
+        hash=hashlib.sha256(canonical.encode()).hexdigest()[:12],
+        name=top.name,
+        headings=top.headings,
+        statements=top.statements,
+        digital=top.digital,
+        themes=top.themes,
+        domains=top.domains,
+        terms=tuple(terms),
+        processes=processes.terms(),
+        verbs=verbs,
+        signals=signals,
+        scoring=scoring,
+    )
+
+
+def _parse(path: Path, model: type[_Model]) -> tuple[_Model, Any]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CodebookError(
+            f"kan het bestand niet lezen ({error.__class__.__name__}).",
+            remedy="Controleer of het bestaat en UTF-8 is.",
+            path=path,
+        ) from error
+    try:
+        raw = yaml.load(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        problem = getattr(error, "problem", None) or "geen geldige YAML"
+        raise CodebookError(f"regel {line}: {problem}.", path=path) from error
+    try:
+        return model.model_validate(raw), raw
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise _error(path, first["loc"], str(first["msg"])) from error
+
+
+def _error(path: Path, location: tuple[int | str, ...], message: str) -> CodebookError:
+    node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+    line = _line(node, location)
+    where = ".".join(str(part) for part in location) or "bestand"
+    return CodebookError(f"regel {line}: {where}: {message}.", path=path)
+
+
+def _line(node: yaml.Node | None, location: tuple[int | str, ...]) -> int:
+    """Line of the deepest part of `location` that is in the file."""
+    line = node.start_mark.line + 1 if node else 1
+    for part in location:
+        if isinstance(node, yaml.MappingNode):
+            pair = next((pair for pair in node.value if pair[0].value == str(part)), None)
+            if pair is None:
+                continue
+            line, node = pair[0].start_mark.line + 1, pair[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+    return line
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML in which a key may stand once, and ``on``/``no`` are words."""
+
+
+def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+    seen: set[Any] = set()
+    for key_node, _ in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if key in seen:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"sleutel {key!r} staat er twee keer", key_node.start_mark
+            )
+        seen.add(key)
+    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
+
+
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))

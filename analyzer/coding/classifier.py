@@ -1,0 +1,222 @@
+"""The classifiers that ship: one calibrated estimator a code, applied to many units in one matrix product."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.special import expit, softmax
+
+from ..errors import CodingError
+from ..resources import shipped
+from .features import DENSE, Vocabulary
+from .schema import DAGGER, DOMAINS, STATEMENTS, THEMES
+
+FILE, ABOUT = "coder.skops", "coder.json"
+_TRUSTED = (
+    "analyzer.coding.estimators.CalibratedLogistic",
+    "sklearn.linear_model._logistic.LogisticRegression",
+)
+_DAGGER = np.array([theme in DAGGER for theme in THEMES])
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """Probabilities of all codes of n units.
+
+    Parameters
+    ----------
+    statement : ndarray, shape (n, 3)
+        In the order of ``STATEMENTS``.
+    explicit : ndarray, shape (n,)
+        Of E.
+    implicit : ndarray, shape (n,)
+        Of I for a goal that is not E.
+    themes : ndarray, shape (n, 20)
+        In the order of ``THEMES``; for themes that presuppose the digital link, given that link.
+    domain : ndarray, shape (n, 18)
+        In the order of ``DOMAINS``.
+    """
+
+    statement: np.ndarray
+    explicit: np.ndarray
+    implicit: np.ndarray
+    themes: np.ndarray
+    domain: np.ndarray
+
+
+class UnitClassifier:
+    """Estimators for all codes over one vocabulary.
+
+    Parameters
+    ----------
+    vocabulary : Vocabulary
+        The binary features.
+    estimators : dict
+        ``statement``, ``E``, ``I``, ``domain`` and themes, each a fitted ``CalibratedLogistic``. A theme without
+        estimator keeps what the rules say.
+    about : dict
+        How it was trained; goes into the version.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, estimators: dict[str, Any], about: dict[str, Any]) -> None:
+        self.vocabulary = vocabulary
+        self.estimators = estimators
+        self.about = about
+
+    @cached_property
+    def _stacked(self) -> tuple[np.ndarray, np.ndarray, dict[str, slice]]:
+        """All weights side by side, so that one product serves all codes."""
+        weights, shifts, places, at = [], [], {}, 0
+        for name, estimator in self.estimators.items():
+            weights.append(estimator.coef_)
+            shifts.append(estimator.intercept_)
+            places[name] = slice(at, at + len(estimator.intercept_))
+            at += len(estimator.intercept_)
+        return np.ascontiguousarray(np.concatenate(weights).T), np.concatenate(shifts), places
+
+    def threshold(self, code: str) -> float:
+        """Probability from which a code is given."""
+        return float(self.estimators[code].threshold_) if code in self.estimators else 0.5
+
+    def chances(self, names: Sequence[Sequence[str]], dense: np.ndarray, rules: np.ndarray) -> Chances:
+        """Probabilities of all codes.
+
+        Parameters
+        ----------
+        names : sequence of sequences of str
+            Binary features of each unit.
+        dense : ndarray of float
+            Dense features of each unit.
+        rules : ndarray, shape (n, 20)
+            What the rules say of the themes; kept for themes without estimator.
+
+        Returns
+        -------
+        Chances
+            Arrays with one row a unit.
+        """
+        return self.from_matrix(self.vocabulary.matrix(names, dense), rules)
+
+    def from_matrix(self, matrix: sparse.csr_matrix, rules: np.ndarray) -> Chances:
+        """As `chances`, from a feature matrix."""
+        weights, shifts, places = self._stacked
+        scores = np.asarray(matrix @ weights) + shifts
+        themes = rules.copy()
+        for place, theme in enumerate(THEMES):
+            if theme in places:
+                themes[:, place] = expit(scores[:, places[theme]][:, 0])
+        return Chances(
+            statement=_ordered(
+                softmax(scores[:, places["statement"]], axis=1), self.estimators["statement"], STATEMENTS
+            ),
+            explicit=expit(scores[:, places["E"]][:, 0]),
+            implicit=expit(scores[:, places["I"]][:, 0]),
+            themes=themes,
+            domain=_ordered(softmax(scores[:, places["domain"]], axis=1), self.estimators["domain"], DOMAINS),
+        )
+
+    def weight_of(self, code: str, label: str | None = None) -> np.ndarray:
+        """Weights of the features for a code (for one class of ``statement`` or ``domain``), shape (features,)."""
+        estimator = self.estimators[code]
+        row = 0 if label is None else list(estimator.classes_).index(label)
+        return np.asarray(estimator.coef_[row])
+
+    @cached_property
+    def version(self) -> str:
+        """Name with a hash of the weights."""
+        weights, shifts, _ = self._stacked
+        digest = hashlib.sha256(np.round(weights, 6).tobytes() + np.round(shifts, 6).tobytes())
+        return f"hybride-{digest.hexdigest()[:8]}"
+
+    def save(self, folder: Path) -> None:
+        """Write the estimators with skops and the vocabulary beside them."""
+        from skops import io
+
+        folder.mkdir(parents=True, exist_ok=True)
+        slim = {name: _slim(estimator) for name, estimator in self.estimators.items()}
+        io.dump(
+            {"estimators": slim, "vocabulary": self.vocabulary.names}, folder / FILE, compression=8, compresslevel=9
+        )
+        (folder / ABOUT).write_text(json.dumps(self.about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> UnitClassifier:
+        """Read back what `save` wrote; the shipped classifiers by default.
+
+        Raises
+        ------
+        CodingError
+            When the files are missing or hold something else.
+        """
+        from skops import io
+
+        folder = folder or shipped("models", "gdogh_coder")
+        try:
+            data = io.load(folder / FILE, trusted=list(_TRUSTED))
+            about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise CodingError(
+                f"kan niet worden geladen ({type(error).__name__}).", remedy="Installeer gdogh opnieuw.", path=folder
+            ) from error
+        vocabulary = Vocabulary(data["vocabulary"])
+        if data["estimators"]["E"].coef_.shape[1] != len(vocabulary) + DENSE:
+            raise CodingError("hoort bij een andere versie.", remedy="Draai gdogh train coder.", path=folder)
+        return cls(vocabulary, data["estimators"], about)
+
+
+def _slim(estimator: Any) -> Any:
+    """Weights as 32-bit numbers: half the size, and no code depends on the rest."""
+    estimator.coef_ = np.asarray(estimator.coef_, dtype=np.float32)
+    estimator.intercept_ = np.asarray(estimator.intercept_, dtype=np.float64)
+    return estimator
+
+
+def _ordered(chances: np.ndarray, estimator: Any, codes: Sequence[str]) -> np.ndarray:
+    """Columns in the order of `codes`; a class that was never seen in training has probability zero."""
+    out = np.zeros((len(chances), len(codes)))
+    for column, code in enumerate(estimator.classes_):
+        out[:, codes.index(str(code))] = chances[:, column]
+    return out
+
+
+def given(chances: Chances, thresholds: dict[str, float]) -> dict[str, np.ndarray]:
+    """Codes from probabilities.
+
+    Parameters
+    ----------
+    chances : Chances
+        Probabilities.
+    thresholds : dict
+        From ``E``, ``I`` and each theme to the probability from which it is given.
+
+    Returns
+    -------
+    dict
+        ``statement`` (n,), ``digital`` (n,), ``themes`` (n, 20) bool, ``domain`` (n,), and the probabilities
+        ``p_statement`` (n, 3), ``p_digital`` (n, 3), ``p_themes`` (n, 20).
+    """
+    statement = np.array(STATEMENTS)[chances.statement.argmax(axis=1)]
+    goal = statement != "O"
+    explicit = chances.explicit >= thresholds["E"]
+    implicit = ~explicit & goal & (chances.implicit >= thresholds["I"])
+    digital = np.where(explicit, "E", np.where(implicit, "I", "G"))
+    p_goal = 1.0 - chances.statement[:, 2]
+    p_implicit = (1.0 - chances.explicit) * p_goal * chances.implicit
+    p_digital = np.stack([chances.explicit, p_implicit, 1.0 - chances.explicit - p_implicit], axis=1)
+    linked = chances.explicit + p_implicit
+    p_themes = np.where(_DAGGER, chances.themes * linked[:, None], chances.themes)
+    cut = np.array([thresholds.get(theme, 0.5) for theme in THEMES])
+    themes = (chances.themes >= cut) & ~(_DAGGER & (digital == "G")[:, None])
+    return {
+        "statement": statement, "digital": digital, "themes": themes,
+        "domain": np.array(DOMAINS)[chances.domain.argmax(axis=1)],
+        "p_statement": chances.statement, "p_digital": p_digital, "p_themes": p_themes,
+    }  # fmt: skip

@@ -1,0 +1,52 @@
+"""The codebook as text."""
+
+from __future__ import annotations
+
+import textwrap
+
+from ..codebook import Code, Codebook
+from ..errors import UsageError
+
+
+def describe_codebook(book: Codebook) -> str:
+    """All codes, one a line, in groups."""
+    lines = [f"{book.name.nl}, versie {book.version} ({book.hash}), {len(book.terms)} termen", ""]
+    groups = (
+        ("Uitspraak", book.statements),
+        ("Digitaal", book.digital),
+        ("Thema's", book.themes),
+        ("Beleidsveld", book.domains),
+    )
+    for title, codes in groups:
+        lines += [title, *(f"  {code.code:<15}{code.name.nl}{' †' if code.dagger else ''}" for code in codes), ""]
+    return "\n".join([*lines, "† alleen met een digitale component (E of I). Meer: gdogh codebook show CODE"])
+
+
+def describe_code(book: Codebook, name: str) -> str:
+    """One code with its rules and its terms.
+
+    Raises
+    ------
+    UsageError
+        When the codebook does not have it.
+    """
+    try:
+        code: Code = book.code(name if name in {entry.code for entry in book.domains} else name.upper())
+    except KeyError:
+        raise UsageError(f"code {name!r} staat niet in het codeboek.", remedy="Zie: gdogh codebook show") from None
+    lines = [f"{code.code}  {code.name.nl} ({code.name.en})", ""]
+    for label, items in (
+        ("", (code.definition,)),
+        ("Wel: ", code.include),
+        ("Niet: ", code.exclude),
+        ("Voorbeeld: ", code.examples),
+    ):
+        lines += [textwrap.fill(label + item, 80, subsequent_indent="  ") for item in items]
+    terms = sorted({term.pattern for term in book.terms if code.code in term.weights})
+    if terms:
+        lines += [
+            "",
+            f"{len(terms)} termen:",
+            textwrap.fill(", ".join(terms), 80, initial_indent="  ", subsequent_indent="  "),
+        ]
+    return "\n".join(lines)

@@ -1,0 +1,137 @@
+"""The tables of the output folder: their columns, and how a cell is written so that no spreadsheet runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from ..coding.schema import UNITS
+from ..scoring.analysis import Analysis
+from ..scoring.indicators import INDICATORS
+from ..scoring.score import THEME_COLUMNS
+
+DOCUMENT_COLUMNS = (
+    "document_id", "path", "title", "organisation", "organisation_uri", "layer", "kind", "period_start", "period_end",
+    "year", "actueel", "language", "pages", "words", "units", "goals", "goals_explicit", "goals_implicit",
+    "share_explicit", "share_implicit", *INDICATORS, "score", "score_low", "score_high", "level", "percentile",
+    "status", "reason", "codebook_version", "codebook_hash", "model_version",
+    "border", "share_explicit_low", "share_explicit_high", "share_implicit_low", "share_implicit_high",
+    "format", "notes", "duplicate_of",
+)  # fmt: skip
+THEMES_COLUMNS = ("document_id", *THEME_COLUMNS)
+FAILURE_COLUMNS = ("path", "stage", "error", "remedy")
+UNIT_COLUMNS = (*UNITS, "kind", "lead_in", "concreteness", "hr")
+
+_WHOLE = ("period_start", "period_end", "year", "pages", "words", "units", "goals", "goals_explicit", "goals_implicit")
+_DECIMALS = dict.fromkeys((*INDICATORS, "share_explicit", "share_implicit", "share_explicit_low", "share_explicit_high", "share_implicit_low", "share_implicit_high"), 4) | dict.fromkeys(("score", "score_low", "score_high", "percentile"), 2)  # fmt: skip
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def document_row(analysis: Analysis) -> dict[str, Any]:
+    """One row of *documents* as plain values, rounded as it is written."""
+    document, meta, score = analysis.document, analysis.document.metadata, analysis.score
+    row: dict[str, Any] = {
+        "document_id": document.document_id,
+        "path": document.source,
+        "title": document.title,
+        "organisation": meta.organisation,
+        "organisation_uri": meta.organisation_uri,
+        "layer": meta.layer,
+        "kind": meta.kind,
+        "period_start": meta.period_start,
+        "period_end": meta.period_end,
+        "year": meta.year,
+        "actueel": analysis.actueel,
+        "language": analysis.language,
+        "pages": document.pages,
+        "words": document.words,
+        "units": score.units,
+        "goals": score.goals,
+        "goals_explicit": score.goals_explicit,
+        "goals_implicit": score.goals_implicit,
+        "share_explicit": score.share_explicit,
+        "share_implicit": score.share_implicit,
+        **{name: score.indicators.get(name) for name in INDICATORS},
+        "score": score.value,
+        "score_low": score.low,
+        "score_high": score.high,
+        "level": score.level,
+        "percentile": score.percentile,
+        "status": score.status,
+        "reason": score.reason,
+        "codebook_version": analysis.codebook.version,
+        "codebook_hash": analysis.codebook.hash,
+        "model_version": analysis.model_version,
+        "border": score.border,
+        "format": document.format,
+        "notes": " ".join(document.notes),
+        "duplicate_of": None,
+    }
+    for name in ("share_explicit", "share_implicit"):
+        low, high = score.bounds.get(name, (None, None))
+        row[f"{name}_low"], row[f"{name}_high"] = low, high
+    for name, places in _DECIMALS.items():
+        if row[name] is not None:
+            row[name] = round(float(row[name]), places)
+    return row
+
+
+def failed_row(document_id: str, path: str, reason: str, versions: Mapping[str, str]) -> dict[str, Any]:
+    """One row of *documents* for a document that could not be read."""
+    return dict.fromkeys(DOCUMENT_COLUMNS) | {
+        "document_id": document_id, "path": path, "status": "failed", "reason": reason, "actueel": "onbekend", **versions,
+    }  # fmt: skip
+
+
+def documents_table(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Table of documents with the right column types, also when it is empty."""
+    table = pd.DataFrame.from_records(list(rows), columns=list(DOCUMENT_COLUMNS))
+    for name in _WHOLE:
+        table[name] = pd.to_numeric(table[name]).astype("Int64")
+    for name in _DECIMALS:
+        table[name] = pd.to_numeric(table[name]).astype("Float64")
+    return table
+
+
+def themes_table(parts: Iterable[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
+    """Table of documents by themes."""
+    tables = [themes.assign(document_id=document_id) for document_id, themes in parts if len(themes)]
+    if not tables:
+        return pd.DataFrame(columns=list(THEMES_COLUMNS))
+    return pd.concat(tables, ignore_index=True)[list(THEMES_COLUMNS)]
+
+
+def failures_table(rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:
+    """Table of documents that failed."""
+    return pd.DataFrame.from_records(list(rows), columns=list(FAILURE_COLUMNS))
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as dicts with ``None`` for whatever is missing."""
+    return table.astype(object).where(table.notna(), None).to_dict(orient="records")  # type: ignore[return-value]
+
+
+def harmless(value: Any) -> Any:
+    """A cell that no spreadsheet runs as a formula: text that looks like one gets an apostrophe before it."""
+    if isinstance(value, str) and value.startswith(_DANGEROUS):
+        return "'" + value
+    return value
+
+
+def flat(table: pd.DataFrame) -> pd.DataFrame:
+    """Table for CSV and spreadsheets: lists joined with ``;``, evidence as short text, formulas made harmless."""
+    out = table.copy()
+    for name in out.columns:
+        if name == "evidence":
+            out[name] = [_evidence(items) for items in out[name]]
+        elif name in {"themes", "hr"}:
+            out[name] = [";".join(items) for items in out[name]]
+        if not pd.api.types.is_numeric_dtype(out[name]) and not pd.api.types.is_bool_dtype(out[name]):
+            out[name] = out[name].map(harmless, na_action="ignore")
+    return out
+
+
+def _evidence(items: Iterable[Mapping[str, Any]]) -> str:
+    return "; ".join(f"{item['start']}-{item['end']} {item['code']}: {item['match'] or item['why']}" for item in items)

@@ -1,0 +1,89 @@
+"""Words of the report in the two languages of the interface."""
+
+from __future__ import annotations
+
+from ..errors import UsageError
+
+WORDS: dict[str, dict[str, str]] = {
+    "nl": {
+        "title": "Digitale ambitie in beleidsteksten",
+        "document": "Document", "organisation": "Organisatie", "kind": "Soort", "year": "Jaar", "score": "Score",
+        "level": "Niveau", "goals": "Doelen", "explicit": "Expliciet digitaal", "implicit": "Impliciet digitaal",
+        "page": "p.", "theme": "Thema", "heading": "Kopje", "evidence": "Bewijs", "strongest": "Sterkste zin",
+        "measures": "Maatregelen", "units": "Zinnen", "digital_units": "Met digitale component",
+        "indicators": "Indicatoren", "themes": "Thema’s", "documents": "Documenten", "failures": "Niet gelezen",
+        "reason": "Reden", "remedy": "Wat te doen", "no_score": "Geen score", "failed": "Niet gelezen",
+        "up_to_date": "Actueel", "interval": "90%-interval", "missing": "ontbreekt", "method": "Hoe dit is gemeten",
+        "of_goals": "van de doelen", "words": "woorden", "glossary": "Begrippen", "term": "Begrip", "meaning": "Betekenis",
+        "notes": "Opmerkingen", "text": "Zin", "section": "Paragraaf", "why": "Waarom", "statement": "Uitspraak",
+        "digital": "Digitaal", "domain": "Beleidsveld", "files": "Bestanden", "status": "Status", "percentile": "Percentiel",
+        "level0": "afwezig", "level1": "zonder digitale link", "level2": "met digitale link",
+        "level3": "in een maatregel", "level4": "in meer paragrafen",
+        "summary": "{title} scoort {score} van 100 ({border}); {share} van de {goals} doelen heeft een digitale component.",
+        "many": "{ok} van {n} documenten kregen een score; de mediaan is {median} van 100.",
+        "method_text": "Elke zin is gecodeerd met het codeboek (versie {version}, {hash}). De score is een gewogen meetkundig "
+        "gemiddelde van vijf indicatoren. Het interval toont hoe zeker de score is. Elk getal is na te rekenen uit de tabellen "
+        "naast dit rapport; gdogh explain toont per zin waarom.",
+    },
+    "en": {
+        "title": "Digital ambition in policy texts",
+        "document": "Document", "organisation": "Organisation", "kind": "Kind", "year": "Year", "score": "Score",
+        "level": "Level", "goals": "Goals", "explicit": "Explicitly digital", "implicit": "Implicitly digital",
+        "page": "p.", "theme": "Theme", "heading": "Heading", "evidence": "Evidence", "strongest": "Strongest sentence",
+        "measures": "Measures", "units": "Sentences", "digital_units": "With digital component",
+        "indicators": "Indicators", "themes": "Themes", "documents": "Documents", "failures": "Not read",
+        "reason": "Reason", "remedy": "What to do", "no_score": "No score", "failed": "Not read",
+        "up_to_date": "Up to date", "interval": "90% interval", "missing": "missing", "method": "How this was measured",
+        "of_goals": "of the goals", "words": "words", "glossary": "Glossary", "term": "Term", "meaning": "Meaning",
+        "notes": "Notes", "text": "Sentence", "section": "Section", "why": "Why", "statement": "Statement",
+        "digital": "Digital", "domain": "Policy field", "files": "Files", "status": "Status", "percentile": "Percentile",
+        "level0": "absent", "level1": "without digital link", "level2": "with digital link",
+        "level3": "in a measure", "level4": "in several sections",
+        "summary": "{title} scores {score} of 100 ({border}); {share} of its {goals} goals has a digital component.",
+        "many": "{ok} of {n} documents got a score; the median is {median} of 100.",
+        "method_text": "Each sentence was coded with the codebook (version {version}, {hash}). The score is a weighted geometric "
+        "mean of five indicators. The interval shows how sure the score is. Every number can be recomputed from the tables beside "
+        "this report; gdogh explain shows why, sentence by sentence.",
+    },
+}  # fmt: skip
+
+INDICATOR_QUESTIONS: dict[str, dict[str, str]] = {
+    "nl": {
+        "dekking": "Hoeveel van de thema’s komen met een digitale link voor, en hoe stevig?",
+        "intensiteit": "Welk deel van de doelen heeft een digitale component?",
+        "toezegging": "Hoe concreet zijn de digitale doelen?",
+        "doordringing": "Staat het overal, of alleen in de digitale paragraaf?",
+        "verankering": "Dragen de andere beleidsvelden het mee?",
+    },
+    "en": {
+        "dekking": "Breadth: how many themes occur with a digital link, and how firmly?",
+        "intensiteit": "Depth: what share of the goals has a digital component?",
+        "toezegging": "Commitment: how concrete are the digital goals?",
+        "doordringing": "Permeation: is it everywhere, or only in the digital paragraph?",
+        "verankering": "Integration: do the other policy fields carry it?",
+    },
+}
+
+
+def words(lang: str) -> dict[str, str]:
+    """Words of one language.
+
+    Raises
+    ------
+    UsageError
+        When the report does not exist in that language.
+    """
+    if lang not in WORDS:
+        raise UsageError(f"het rapport bestaat niet in de taal {lang!r}.", remedy="Kies nl of en (--lang).")
+    return WORDS[lang]
+
+
+def number(value: float, places: int = 0, lang: str = "nl") -> str:
+    """A number with the decimal sign of the language."""
+    text = f"{value:.{places}f}"
+    return text.replace(".", ",") if lang == "nl" else text
+
+
+def percent(value: float | None, lang: str = "nl") -> str:
+    """A share as a percentage; a dash when it is unknown."""
+    return "–" if value is None or value != value else f"{number(100 * value, 1, lang)}%"

@@ -1,0 +1,243 @@
+"""Many documents: worker processes, a cache by content, failures set apart."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..errors import GdoghError, ReadError
+from ..reading import find_documents, read
+from ..reading.document import document_id
+from ..reporting.files import replacing, write_json
+from ..reporting.tables import document_row, failed_row
+from .one import Clock, analyse_document, instruments, versions
+from .options import Options
+
+log = logging.getLogger(__name__)
+Progress = Callable[[int, int, str], None]
+"""Called with documents done, documents in all and the path just finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one document; small enough to travel between processes."""
+
+    path: str
+    row: dict[str, Any]
+    units: pd.DataFrame
+    themes: pd.DataFrame
+    text: str
+    seconds: dict[str, float]
+    failure: dict[str, str] | None = None
+    cached: bool = False
+
+
+def analyse_file(path: str, options: Options, cache: str | None) -> Result:
+    """Analyse one file, or take its result from the cache; never raises for a bad document.
+
+    Parameters
+    ----------
+    path : str
+        The file.
+    options : Options
+        Settings.
+    cache : str or None
+        Folder of results by content.
+
+    Returns
+    -------
+    Result
+        With ``failure`` set when the document could not be read.
+    """
+    clock = Clock()
+    codebook, coder = instruments(options.codebook, options.pipeline)
+    stamps = versions(codebook, coder)
+    identity = ""
+    try:
+        identity = document_id(_bytes(path))
+        known = options.known(path, identity)
+        slot = Path(cache) / f"{identity}-{options.fingerprint(stamps, known)}" if cache else None
+        if slot and (found := _from_cache(slot, path)):
+            return found
+        clock.lap("other")
+        document = read(path, ocr=options.ocr)
+        clock.lap("read")
+        analysis = analyse_document(document, options, known=known, clock=clock)
+        result = Result(
+            path, document_row(analysis), analysis.units, analysis.themes, analysis.document.text, clock.seconds
+        )
+        if slot:
+            _to_cache(slot, result)
+        return result
+    except GdoghError as error:
+        return failed(path, error, stamps, identity, clock.seconds)
+    except MemoryError:
+        full = ReadError("past niet in het geheugen.", remedy="Splits het document in delen.", path=path)
+        return failed(path, full, stamps, identity, clock.seconds)
+    except Exception as cause:
+        if os.environ.get("GDOGH_DEBUG") == "1":
+            raise
+        log.debug("unexpected error in %s", path, exc_info=True)
+        odd = GdoghError(
+            f"onverwachte fout ({type(cause).__name__}: {cause}).",
+            remedy="Draai opnieuw met GDOGH_DEBUG=1 voor de volledige melding, of sla het document op als PDF of TXT.",
+            path=path,
+        )
+        return failed(path, odd, stamps, identity, clock.seconds)
+
+
+def failed(
+    path: str, error: GdoghError, stamps: Mapping[str, str], identity: str = "", seconds: dict[str, float] | None = None
+) -> Result:
+    """Result of a document that could not be analysed."""
+    reason = error.cause
+    shown = {name: value for name, value in stamps.items() if name != "gdogh_version"}
+    return Result(
+        path, failed_row(identity, path, reason, shown), pd.DataFrame(), pd.DataFrame(), "", seconds or {},
+        failure={"path": path, "stage": error.stage, "error": reason, "remedy": error.remedy},
+    )  # fmt: skip
+
+
+def run(
+    paths: Sequence[str],
+    options: Options,
+    *,
+    jobs: int = 1,
+    cache: str | None = None,
+    progress: Progress | None = None,
+) -> list[Result]:
+    """Analyse files in worker processes.
+
+    Parameters
+    ----------
+    paths : sequence of str
+        The files.
+    options : Options
+        Settings.
+    jobs : int
+        Number of worker processes; 1 works in this process.
+    cache : str, optional
+        Folder of results by content.
+    progress : callable, optional
+        Told after each document.
+
+    Returns
+    -------
+    list of Result
+        In the order of `paths`, whatever the order in which they finished.
+    """
+    done: dict[int, Result] = {}
+    for index, result in _stream(paths, options, jobs, cache):
+        done[index] = result
+        if progress:
+            progress(len(done), len(paths), paths[index])
+    return [done[index] for index in range(len(paths))]
+
+
+def _stream(paths: Sequence[str], options: Options, jobs: int, cache: str | None) -> Iterator[tuple[int, Result]]:
+    if jobs <= 1 or len(paths) <= 1:
+        for index, path in enumerate(paths):
+            yield index, analyse_file(path, options, cache)
+        return
+    # Large files first, so that no worker is left with the longest one at the end.
+    order = sorted(range(len(paths)), key=lambda index: -_size(paths[index]))
+    finished: set[int] = set()
+    try:
+        for index, result in _pool(order, paths, options, min(jobs, len(paths)), cache):
+            finished.add(index)
+            yield index, result
+    except BrokenProcessPool:
+        log.warning("a worker process died; the remaining documents are done one at a time")
+        for index in (index for index in order if index not in finished):
+            yield index, _alone(paths[index], options, cache)
+
+
+def _pool(
+    order: Iterable[int], paths: Sequence[str], options: Options, jobs: int, cache: str | None
+) -> Iterator[tuple[int, Result]]:
+    waiting = iter(order)
+    with ProcessPoolExecutor(jobs) as pool:
+        running: dict[Future[Result], int] = {}
+        try:
+            while True:
+                while len(running) < 2 * jobs and (index := next(waiting, None)) is not None:
+                    running[pool.submit(analyse_file, paths[index], options, cache)] = index
+                if not running:
+                    return
+                ready, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in ready:
+                    yield running.pop(future), future.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _alone(path: str, options: Options, cache: str | None) -> Result:
+    """One document in a process of its own, so that a crash costs only that document."""
+    try:
+        with ProcessPoolExecutor(1) as pool:
+            return pool.submit(analyse_file, path, options, cache).result()
+    except BrokenProcessPool:
+        codebook, coder = instruments(options.codebook, options.pipeline)
+        error = ReadError(
+            "liet het programma vastlopen.",
+            remedy="Open het bestand en bewaar het opnieuw, bij voorkeur als PDF/A of TXT.",
+            path=path,
+        )
+        return failed(path, error, versions(codebook, coder))
+
+
+def default_jobs() -> int:
+    """Number of worker processes when the user does not say: the processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+
+
+def collect_paths(paths: Iterable[str | Path]) -> list[str]:
+    """Files to analyse: files as given, folders searched; sorted, each once."""
+    return [str(path) for path in find_documents([Path(path) for path in paths])]
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise ReadError(
+            f"kan niet worden geopend ({error.strerror or error}).",
+            remedy="Controleer het pad en de rechten.",
+            path=path,
+        ) from error
+
+
+def _size(path: str) -> int:
+    try:
+        return Path(path).stat().st_size
+    except OSError:
+        return 0
+
+
+def _to_cache(slot: Path, result: Result) -> None:
+    with replacing(slot.with_suffix(".parquet")) as temporary:
+        result.units.to_parquet(temporary, index=False)
+    with replacing(slot.with_suffix(".themes.parquet")) as temporary:
+        result.themes.to_parquet(temporary, index=False)
+    # Written last: its presence says that the others are whole.
+    write_json(slot.with_suffix(".json"), {"row": result.row, "text": result.text, "seconds": result.seconds})
+
+
+def _from_cache(slot: Path, path: str) -> Result | None:
+    try:
+        data = json.loads(slot.with_suffix(".json").read_text(encoding="utf-8"))
+        units = pd.read_parquet(slot.with_suffix(".parquet"))
+        themes = pd.read_parquet(slot.with_suffix(".themes.parquet"))
+    except (OSError, ValueError):
+        return None
+    return Result(path, {**data["row"], "path": path}, units, themes, data["text"], {}, cached=True)

@@ -1,0 +1,272 @@
+"""Many analysed documents as tables, and the folder they are kept in."""
+
+from __future__ import annotations
+
+import json
+import platform
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..codebook import load_codebook
+from ..errors import OutputError, UsageError
+from ..reporting.files import write_csv, write_json, write_parquet, write_text
+from ..reporting.html import write_html
+from ..reporting.tables import UNIT_COLUMNS, documents_table, failures_table, themes_table
+from ..reporting.xlsx import write_xlsx
+from ..scoring.landscape import gaps, landscape
+from ..version import __version__
+from .batch import Progress, Result, collect_paths, default_jobs, run
+from .one import instruments, versions
+from .options import Options
+
+FORMATS = ("csv", "parquet", "xlsx", "html", "json")
+DEFAULT_FORMATS = ("csv", "parquet", "xlsx", "html")
+CACHE = ".gdogh"
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Analysed documents.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        One row a document, columns as in the file ``documents.csv``.
+    units : DataFrame
+        One row a coded unit.
+    themes : DataFrame
+        One row a document and theme.
+    failures : DataFrame
+        Documents that could not be read: ``path``, ``stage``, ``error``, ``remedy``.
+    texts : dict
+        From document id to the text into which offsets point.
+    about : dict
+        Versions, options, counts and seconds, as in ``run.json``.
+    """
+
+    documents: pd.DataFrame
+    units: pd.DataFrame
+    themes: pd.DataFrame
+    failures: pd.DataFrame
+    texts: dict[str, str] = field(default_factory=dict)
+    about: dict[str, Any] = field(default_factory=dict)
+
+    def landscape(self, register: pd.DataFrame | None = None, *, seed: int = 0) -> pd.DataFrame:
+        """Organisations with an agreement and an up-to-date employer vision, and their levels, per layer and year."""
+        cut = load_codebook(self.about.get("options", {}).get("codebook")).scoring.cut_points["doordrenkt"]
+        return landscape(self.documents, doordrenkt=cut, register=register, seed=seed)
+
+    def gaps(self) -> pd.DataFrame:
+        """The kloof: ambition in the agreement against readiness in the employer vision, per organisation and theme."""
+        return gaps(self.documents, self.themes)
+
+    def to_folder(
+        self,
+        folder: str | Path,
+        *,
+        formats: Sequence[str] = DEFAULT_FORMATS,
+        lang: str = "nl",
+        codebook: str | None = None,
+    ) -> Path:
+        """Write all output files.
+
+        Parameters
+        ----------
+        folder : str or Path
+            Made when it does not exist.
+        formats : sequence of str
+            Any of ``FORMATS``; Parquet of units, the texts and ``run.json`` are always written.
+        lang : str
+            Language of the report: ``nl`` or ``en``.
+        codebook : str, optional
+            Codebook file whose names and definitions the report shows.
+
+        Returns
+        -------
+        Path
+            The folder.
+
+        Raises
+        ------
+        OutputError
+            When the folder cannot be written.
+        """
+        out = Path(folder)
+        if out.exists() and not out.is_dir():
+            raise OutputError("is een bestand, geen map.", remedy="Kies een andere map met -o.", path=out)
+        for identity, text in self.texts.items():
+            write_text(out / "texts" / f"{identity}.txt", text)
+        write_parquet(out / "units.parquet", self.units)
+        write_parquet(out / "themes.parquet", self.themes)
+        write_parquet(out / "documents.parquet", self.documents)
+        write_csv(out / "documents.csv", self.documents)
+        write_csv(out / "themes.csv", self.themes)
+        write_csv(out / "failures.csv", self.failures)
+        if "units" in formats:
+            write_csv(out / "units.csv", self.units)
+        book = load_codebook(codebook)
+        if "json" in formats:
+            write_json(out / "analysis.json", self.to_dict())
+        if "xlsx" in formats:
+            write_xlsx(out / "report.xlsx", self.documents, self.themes, self.units, self.failures, book, lang=lang)
+        if "html" in formats:
+            write_html(out / "report.html", self.documents, self.themes, self.units, self.failures, book, lang=lang)
+        write_json(out / "run.json", self.about)
+        return out
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data: documents, themes, failures and coded units as lists of records."""
+        return {
+            "documents": json.loads(self.documents.to_json(orient="records", force_ascii=False)),
+            "themes": json.loads(self.themes.to_json(orient="records", force_ascii=False)),
+            "failures": json.loads(self.failures.to_json(orient="records", force_ascii=False)),
+            "units": json.loads(self.units.to_json(orient="records", force_ascii=False)),
+            "about": self.about,
+        }
+
+    @classmethod
+    def from_folder(cls, folder: str | Path) -> Corpus:
+        """Read back a folder that ``to_folder`` or ``gdogh analyse`` wrote.
+
+        Raises
+        ------
+        UsageError
+            When the folder is not an output folder.
+        """
+        path = Path(folder)
+        if not (path / "documents.parquet").exists():
+            raise UsageError(
+                "is geen uitvoermap van gdogh (geen documents.parquet).",
+                remedy="Draai eerst: gdogh analyse BESTANDEN -o MAP.",
+                path=path,
+            )
+        failures = pd.read_csv(path / "failures.csv", dtype=str, keep_default_na=False)
+        return cls(
+            documents=pd.read_parquet(path / "documents.parquet"),
+            units=pd.read_parquet(path / "units.parquet"),
+            themes=pd.read_parquet(path / "themes.parquet"),
+            failures=failures,
+            texts={file.stem: file.read_bytes().decode("utf-8") for file in sorted((path / "texts").glob("*.txt"))},
+            about=json.loads((path / "run.json").read_text(encoding="utf-8")),
+        )
+
+    def _repr_html_(self) -> str:
+        shown = ["title", "organisation", "year", "score", "score_low", "score_high", "level", "status"]
+        return str(self.documents[shown].to_html(index=False, escape=True, na_rep="–", float_format="{:.0f}".format))
+
+
+def analyse_many(
+    paths: Iterable[str | Path] | str | Path,
+    *,
+    jobs: int | None = None,
+    cache: str | Path | None = None,
+    on_error: str = "collect",
+    options: Options | None = None,
+    progress: Progress | None = None,
+) -> Corpus:
+    """Analyse many documents.
+
+    Parameters
+    ----------
+    paths : path or iterable of paths
+        Files, and folders that are searched.
+    jobs : int, optional
+        Number of worker processes; as many as there are processors by default.
+    cache : str or Path, optional
+        Folder that keeps results by content, so that a document is not analysed twice.
+    on_error : {"collect", "raise"}
+        Collect unreadable documents in ``failures``, or raise on the first one.
+    options : Options, optional
+        Kind, codebook, pipeline, seed, OCR, metadata.
+    progress : callable, optional
+        Called with documents done, documents in all and the path just finished.
+
+    Returns
+    -------
+    Corpus
+        Tables in the order of the paths; identical for any number of jobs.
+
+    Raises
+    ------
+    UsageError
+        When there is no document in `paths`.
+    ReadError
+        With ``on_error="raise"``, when a document cannot be read.
+    """
+    if on_error not in {"collect", "raise"}:
+        raise UsageError(f"on_error is {on_error!r}.", remedy="Gebruik 'collect' of 'raise'.")
+    given = [paths] if isinstance(paths, str | Path) else list(paths)
+    options = options or Options()
+    files = collect_paths(given)
+    started = time.perf_counter()
+    results = run(
+        files, options, jobs=jobs or default_jobs(), cache=None if cache is None else str(cache), progress=progress
+    )
+    broken = next((result.failure for result in results if result.failure), None)
+    if broken and on_error == "raise":
+        raise OutputError(broken["error"], remedy=broken["remedy"], path=broken["path"])
+    return gather(results, options, seconds=time.perf_counter() - started)
+
+
+def gather(results: Sequence[Result], options: Options, *, seconds: float = 0.0) -> Corpus:
+    """Join the results of documents into tables; a document that occurs twice brings its units once."""
+    seen: dict[str, str] = {}
+    rows, themes, units = [], [], []
+    texts: dict[str, str] = {}
+    for result in results:
+        row = dict(result.row)
+        identity = str(row["document_id"])
+        if not result.failure:
+            if identity in seen:
+                row["duplicate_of"] = seen[identity]
+            else:
+                seen[identity] = result.path
+                themes.append((identity, result.themes))
+                units.append(result.units)
+                texts[identity] = result.text
+        rows.append(row)
+    filled = [table for table in units if len(table)]
+    joined = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(UNIT_COLUMNS))
+    return Corpus(
+        documents=documents_table(rows),
+        units=joined,
+        themes=themes_table(themes),
+        failures=failures_table(result.failure for result in results if result.failure),
+        texts=texts,
+        about=_about(results, options, seconds),
+    )
+
+
+def _about(results: Sequence[Result], options: Options, seconds: float) -> dict[str, Any]:
+    codebook, coder = instruments(options.codebook, options.pipeline)
+    stages: dict[str, float] = {}
+    for result in results:
+        for stage, spent in result.seconds.items():
+            stages[stage] = stages.get(stage, 0.0) + spent
+    counts: Mapping[str, int] = {
+        "documents": len(results),
+        "failed": sum(result.failure is not None for result in results),
+        "from_cache": sum(result.cached for result in results),
+        "units": sum(len(result.units) for result in results),
+    }
+    return {
+        **versions(codebook, coder),
+        "python": platform.python_version(),
+        "gdogh": __version__,
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "today": date.today().isoformat(),
+        "options": {
+            "kind": options.kind, "codebook": options.codebook, "pipeline": options.pipeline, "seed": options.seed,
+            "ocr": options.ocr, "metadata_rows": len(options.metadata),
+        },
+        "inputs": {result.path: result.row.get("document_id") for result in results},
+        "counts": dict(counts),
+        "seconds": round(seconds, 2),
+        "seconds_per_stage": {stage: round(spent, 2) for stage, spent in stages.items()},
+    }  # fmt: skip

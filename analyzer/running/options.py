@@ -1,0 +1,56 @@
+"""What a run is asked to do."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Settings that can change the result for one document.
+
+    Parameters
+    ----------
+    kind : str
+        Kind of all documents; ``auto`` recognises it for each.
+    codebook : str or None
+        Path of a codebook file; the shipped one when ``None``.
+    pipeline : str or None
+        Name or path of a spaCy pipeline; the shipped one when ``None``.
+    seed : int
+        Seed of the intervals.
+    ocr : bool
+        Recognise the text of scanned pages.
+    metadata : mapping
+        From file name, path or document id to what is known about that document.
+    """
+
+    kind: str = "auto"
+    codebook: str | None = None
+    pipeline: str | None = None
+    seed: int = 0
+    ocr: bool = False
+    metadata: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def known(self, path: str, document_id: str) -> dict[str, Any]:
+        """What the user knows about a document; the option ``kind`` included."""
+        row: dict[str, Any] = {} if self.kind == "auto" else {"kind": self.kind}
+        for key in (document_id, Path(path).name, path):
+            row.update(self.metadata.get(key, {}))
+        return row
+
+    def fingerprint(self, versions: Mapping[str, str], known: Mapping[str, Any]) -> str:
+        """Hash of everything, besides the document's bytes, that its result depends on."""
+        parts = {
+            "versions": dict(versions),
+            "pipeline": self.pipeline,
+            "seed": self.seed,
+            "ocr": self.ocr,
+            "known": dict(known),
+        }
+        return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()[:12]

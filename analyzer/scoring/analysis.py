@@ -1,0 +1,96 @@
+"""One document, analysed: the document, its coded units and its score."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ..codebook import Codebook
+from ..reading.document import Document
+from .explain import explain
+from .score import Score
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What there is to know about one document.
+
+    Parameters
+    ----------
+    document : Document
+        The document with its metadata.
+    units : DataFrame
+        Coded units, one a row; columns as in ``analyzer.coding.schema.UNITS`` and more.
+    score : Score
+        Indicators, score, interval, level and themes.
+    codebook : Codebook
+        The codebook with which it was coded and scored.
+    language : str
+        Recognised language, ISO 639-1.
+    actueel : str
+        Whether the document is up to date: ``ja``, ``nee`` or ``onbekend``.
+    model_version : str
+        What coded the units.
+    """
+
+    document: Document
+    units: pd.DataFrame
+    score: Score
+    codebook: Codebook
+    language: str = "nl"
+    actueel: str = "onbekend"
+    model_version: str = ""
+
+    @property
+    def themes(self) -> pd.DataFrame:
+        """Evidence per theme: DataFrame with one row a theme."""
+        return self.score.themes
+
+    def explain(self, theme: str | None = None, *, limit: int = 25) -> pd.DataFrame:
+        """The sentences that carry the score (or one theme), with page and what each is worth.
+
+        Parameters
+        ----------
+        theme : str, optional
+            Code of a theme.
+        limit : int
+            Most sentences to return.
+
+        Returns
+        -------
+        DataFrame
+            Columns as in ``analyzer.scoring.explain.EXPLAIN_COLUMNS``.
+        """
+        return explain(self.units, codebook=self.codebook, kind=self.document.metadata.kind, theme=theme, limit=limit)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON: metadata, score, themes and units."""
+        meta = self.document.metadata
+        return {
+            "document_id": self.document.document_id,
+            "path": self.document.source,
+            "title": self.document.title,
+            "pages": self.document.pages,
+            "words": self.document.words,
+            "language": self.language,
+            "actueel": self.actueel,
+            "metadata": {name: getattr(meta, name) for name in meta.__slots__},
+            "codebook_version": self.codebook.version,
+            "codebook_hash": self.codebook.hash,
+            "model_version": self.model_version,
+            **self.score.to_dict(),
+            "passages": self.units.to_dict(orient="records"),
+        }
+
+    def _repr_html_(self) -> str:
+        name = html.escape(self.document.title or self.document.source)
+        themes = self.themes[self.themes["level"] > 0].sort_values("level", ascending=False)
+        rows = "".join(
+            f"<tr><td>{row.theme}</td><td>{html.escape(str(row.name_))}</td><td>{row.level}</td>"
+            f"<td>p. {row.best_page}: {html.escape(str(row.best_text))}</td></tr>"
+            for row in themes.rename(columns={"name": "name_"}).itertuples()
+        )
+        return f"<h3>{name}</h3>{self.score._repr_html_()}<table>{rows}</table>"

@@ -1,0 +1,150 @@
+"""Many documents: who has what, how far are they, and where do agreement and employer vision part."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ..coding.schema import HEADINGS, THEMES
+from .score import EMPLOYER_KINDS
+
+AGREEMENT_KINDS = frozenset({"coalitieakkoord"})
+LANDSCAPE_COLUMNS = (
+    "layer", "year", "organisations", "with_agreement", "with_vision", "vision_up_to_date", "doordrenkt",
+    "doordrenkt_low", "doordrenkt_high", "share_digital_goals", "share_low", "share_high",
+)  # fmt: skip
+GAP_COLUMNS = ("organisation", "theme", "name", "agreement_level", "vision_level", "gap", "agreement", "vision")
+_DRAWS = 2000
+
+
+def landscape(
+    documents: pd.DataFrame, *, doordrenkt: float, register: pd.DataFrame | None = None, seed: int = 0
+) -> pd.DataFrame:
+    """Per government layer and year: organisations with each kind of document and how far they are.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        Columns as in ``documents.csv``. Documents without a known organisation are counted as an organisation each.
+    doordrenkt : float
+        Cut point of the highest level.
+    register : DataFrame, optional
+        All organisations there are: columns ``name`` and ``layer``. Organisations without documents count in
+        ``organisations``; without a register only those with documents are known.
+    seed : int
+        Seed of the intervals.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``LANDSCAPE_COLUMNS``; one row a layer and year, one a layer with year missing (all its years
+        together), and one for everything. `doordrenkt` is the number of organisations whose newest up-to-date
+        employer vision has that level; its 90% interval comes from the intervals of the scores.
+        `share_digital_goals` is the mean share of goals with a digital component over agreements, its interval from
+        resampling organisations. Missing stays missing: no documents gives no share, not zero.
+    """
+    usable = documents[(documents["status"] == "ok") & documents["duplicate_of"].isna()].copy()
+    usable["organisation"] = usable["organisation"].fillna(usable["document_id"])
+    usable["layer"] = usable["layer"].fillna("onbekend")
+    rng = np.random.default_rng(seed)
+    known = None if register is None else register.groupby("layer")["name"].nunique()
+    rows = []
+    for layer, group in [("alle", usable), *usable.groupby("layer")]:
+        total = None if known is None else int(known.sum() if layer == "alle" else known.get(layer, 0))
+        rows.append(_row(str(layer), pd.NA, group, total, doordrenkt, rng))
+        if layer != "alle":
+            for year, part in group.dropna(subset=["year"]).groupby("year"):
+                rows.append(_row(str(layer), int(year), part, None, doordrenkt, rng))
+    if known is not None:
+        for layer in sorted(set(known.index) - set(usable["layer"])):
+            rows.append({"layer": layer, "year": pd.NA, "organisations": int(known[layer])} | dict.fromkeys(
+                ("with_agreement", "with_vision", "vision_up_to_date", "doordrenkt"), 0))  # fmt: skip
+    return pd.DataFrame.from_records(rows, columns=list(LANDSCAPE_COLUMNS)).astype({"year": "Int64"})
+
+
+def _row(
+    layer: str, year: object, group: pd.DataFrame, total: int | None, cut: float, rng: np.random.Generator
+) -> dict[str, object]:
+    agreements = group[group["kind"].isin(AGREEMENT_KINDS)]
+    visions = group[group["kind"].isin(EMPLOYER_KINDS)]
+    current = visions[visions["actueel"] == "ja"]
+    newest = current.sort_values("year", na_position="first").drop_duplicates("organisation", keep="last")
+    steeped = int((newest["level"] == "doordrenkt").sum())
+    low, high = _steeped_interval(newest, cut, rng)
+    share, share_low, share_high = _mean_share(agreements, rng)
+    return {
+        "layer": layer,
+        "year": year,
+        "organisations": total if total is not None else group["organisation"].nunique(),
+        "with_agreement": agreements["organisation"].nunique(),
+        "with_vision": visions["organisation"].nunique(),
+        "vision_up_to_date": current["organisation"].nunique(),
+        "doordrenkt": steeped,
+        "doordrenkt_low": low,
+        "doordrenkt_high": high,
+        "share_digital_goals": share,
+        "share_low": share_low,
+        "share_high": share_high,
+    }
+
+
+def _steeped_interval(newest: pd.DataFrame, cut: float, rng: np.random.Generator) -> tuple[int, int]:
+    """90% interval of the number of steeped visions when each score is uncertain (normal, from its own interval)."""
+    if newest.empty:
+        return 0, 0
+    scores = newest["score"].to_numpy(dtype=float)
+    spread = (newest["score_high"].to_numpy(dtype=float) - newest["score_low"].to_numpy(dtype=float)) / (2 * 1.645)
+    drawn = (rng.normal(scores, np.maximum(spread, 1e-9), (_DRAWS, len(scores))) >= cut).sum(axis=1)
+    low, high = np.quantile(drawn, [0.05, 0.95])
+    return int(min(low, (newest["level"] == "doordrenkt").sum())), int(
+        max(high, (newest["level"] == "doordrenkt").sum())
+    )
+
+
+def _mean_share(agreements: pd.DataFrame, rng: np.random.Generator) -> tuple[float | None, float | None, float | None]:
+    shares = (agreements["share_explicit"] + agreements["share_implicit"]).dropna().to_numpy(dtype=float)
+    if not len(shares):
+        return None, None, None
+    means = rng.choice(shares, (_DRAWS, len(shares))).mean(axis=1)
+    low, high = np.quantile(means, [0.05, 0.95])
+    return float(shares.mean()), float(low), float(high)
+
+
+def gaps(documents: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:
+    """The kloof per organisation and theme: digital ambition in its agreement against readiness in its employer vision.
+
+    Parameters
+    ----------
+    documents, themes : DataFrame
+        Tables as in the output folder.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``GAP_COLUMNS``, one row an organisation and theme, for organisations with both kinds of document (the
+        newest of each). `gap` is the evidence level in the agreement minus that in the employer vision.
+    """
+    usable = documents[
+        (documents["status"] == "ok") & documents["organisation"].notna() & documents["duplicate_of"].isna()
+    ]
+    usable = usable.sort_values("year", na_position="first")
+    rows = []
+    for organisation, group in usable.groupby("organisation"):
+        agreement = group[group["kind"].isin(AGREEMENT_KINDS)].tail(1)
+        vision = group[group["kind"].isin(EMPLOYER_KINDS)].tail(1)
+        if agreement.empty or vision.empty:
+            continue
+        here, there = agreement["document_id"].item(), vision["document_id"].item()
+        levels = themes[themes["document_id"].isin([here, there])].pivot(
+            index="theme", columns="document_id", values="level"
+        )
+        names = themes.drop_duplicates("theme").set_index("theme")["name"]
+        for theme in THEMES:
+            ambition, readiness = int(levels.loc[theme, here]), int(levels.loc[theme, there])
+            rows.append((organisation, theme, names[theme], ambition, readiness, ambition - readiness, here, there))
+    return pd.DataFrame.from_records(rows, columns=list(GAP_COLUMNS))
+
+
+def heading_of(theme: str) -> str:
+    """Heading of the method under which a theme stands."""
+    return next(heading for heading, codes in HEADINGS.items() if theme in codes)

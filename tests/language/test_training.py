@@ -1,0 +1,77 @@
+"""Training and scoring: the command runs from treebank to folder, and what ships is as good as it says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import spacy
+
+from analyzer.errors import PipelineError
+from analyzer.language.evaluation import evaluate_pipeline, score
+from analyzer.language.pipeline import load_pipeline
+from analyzer.language.training import train_pipeline, treebank_corpus
+from analyzer.language.treebank import read_conllu, read_folder
+from analyzer.resources import shipped
+
+from .treebanks import NEW, OLD
+
+# Figures the pipeline must reach on the two development sets together.
+LEAST = {"pos": 0.955, "morph": 0.945, "tag": 0.935, "lemma": 0.950, "uas": 0.85, "las": 0.79}
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "ud"
+    folder.mkdir()
+    (folder / "alpino-made-train.conllu").write_text(NEW, encoding="utf-8")
+    (folder / "made-dev.conllu").write_text(NEW, encoding="utf-8")
+    (folder / "lassysmall-v1-train.conllu").write_text(OLD, encoding="utf-8")
+    return folder
+
+
+def test_corpus_reader_gives_each_view_all_words(data: Path) -> None:
+    read = treebank_corpus(data, "alpino-*train.conllu", views=3, most=4, noisy=True, seed=1)
+    examples = list(read(spacy.blank("nl")))
+    words = sum(len(sentence.words) for sentence in read_folder(data, "alpino-*train.conllu"))
+    assert sum(len(item.reference) for item in examples) >= 3 * (words - 3 * 5)
+    assert [item.text for item in examples] == [item.text for item in read(spacy.blank("nl"))]
+    other = treebank_corpus(data, "alpino-*train.conllu", views=3, most=4, noisy=True, seed=2)(spacy.blank("nl"))
+    assert [item.text for item in examples] != [item.text for item in other]
+
+
+@pytest.mark.slow
+def test_one_command_makes_a_pipeline_with_its_card(data: Path, tmp_path: Path) -> None:
+    config = tmp_path / "small.cfg"
+    text = shipped("models", "nl_gdogh.cfg").read_text(encoding="utf-8")
+    config.write_text(text.replace("min_action_freq = 20", "min_action_freq = 1"), encoding="utf-8")
+    output = tmp_path / "made"
+    results = train_pipeline(data, output, config=config, steps=160, witness_steps=20, seed=3)
+    nlp = load_pipeline(output)
+    assert nlp.pipe_names[-1] == "gdogh_lemmatizer"
+    learned = score(nlp, read_conllu(data / "made-dev.conllu"), gold_tokens=True, together=1)
+    assert learned["pos"] > 0.9
+    card = (output / "README.md").read_text(encoding="utf-8")
+    scores = results["scores"]
+    assert isinstance(scores, dict)
+    assert f"{scores['together']['gold']['pos']:.4f}" in card
+    assert json.loads((output / "scores.json").read_text())["scores"] == scores
+    assert str(tmp_path) not in "".join(path.read_text() for path in output.glob("*.cfg"))
+
+
+def test_training_without_data_says_so(tmp_path: Path) -> None:
+    with pytest.raises(PipelineError, match="treebank"):
+        train_pipeline(tmp_path, tmp_path / "made")
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_the_shipped_pipeline_is_as_good_as_its_card_says(shared: Path) -> None:
+    found = evaluate_pipeline(load_pipeline(), shared / "ud")["scores"]
+    assert isinstance(found, dict)
+    written = json.loads(shipped("models", "nl_gdogh", "scores.json").read_text())["scores"]
+    for measure, least in LEAST.items():
+        assert found["together"]["gold"][measure] >= least, measure
+        assert found["together"]["gold"][measure] == pytest.approx(written["together"]["gold"][measure], abs=0.002)
+    assert found["together"]["text"]["sentences"] >= 0.86
