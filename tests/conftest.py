@@ -1,13 +1,19 @@
-"""What all tests share: where the research documents stand, and a maker of coded units."""
+"""What all tests share: where the research documents stand, and how random the property tests are."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+
+# The same examples in every run, so that a failure is the change's; GDOGH_FUZZ=1 looks for new ones.
+settings.register_profile("same", derandomize=True)
+settings.load_profile("default" if os.environ.get("GDOGH_FUZZ") == "1" else "same")
 
 
 @pytest.fixture(scope="session")
