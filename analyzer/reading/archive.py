@@ -42,8 +42,8 @@ def kind_of_archive(path: Path, data: bytes) -> str:
         if any(name.startswith("word/") and name.endswith(".xml") and "document" in name for name in names):
             return "docx"
     raise ReadError(
-        "This is an archive, but not a DOCX or ODT document.",
-        remedy="Unpack it, or save it as DOCX, ODT or PDF.",
+        "is een archief, maar geen DOCX of ODT.",
+        remedy="Pak het uit, of bewaar het als DOCX, ODT of PDF.",
         path=path,
     )
 
@@ -89,8 +89,8 @@ def parse(path: Path, part: bytes) -> _Element:
 
     if _DECLARATION.search(part[:100_000]):
         raise ReadError(
-            "The document declares XML entities, which real documents do not.",
-            remedy="Do not trust this file; ask for a new copy.",
+            "bevat XML-entiteiten, en dat doen gewone documenten niet.",
+            remedy="Vertrouw dit bestand niet; vraag een nieuwe kopie.",
             path=path,
         )
     parser = etree.XMLParser(
@@ -100,8 +100,8 @@ def parse(path: Path, part: bytes) -> _Element:
         return etree.fromstring(part, parser)
     except etree.XMLSyntaxError as error:
         raise ReadError(
-            f"The document's XML is damaged ({error.msg}).",
-            remedy="Open it in a word processor and save it again.",
+            f"bevat beschadigde XML ({error.msg}).",
+            remedy="Open het in een tekstverwerker en bewaar het opnieuw.",
             path=path,
         ) from None
 
@@ -111,8 +111,8 @@ def _open(path: Path, data: bytes) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError):
         raise ReadError(
-            "The file is truncated or damaged: its archive cannot be opened.",
-            remedy="Download or save it again.",
+            "is afgebroken of beschadigd: het archief kan niet worden geopend.",
+            remedy="Download of bewaar het opnieuw.",
             path=path,
         ) from None
     if len(archive.infolist()) > MAX_ENTRIES:
@@ -123,7 +123,7 @@ def _open(path: Path, data: bytes) -> zipfile.ZipFile:
 
 def _unpack(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     if info.flag_bits & 1:
-        raise ReadError("The document is encrypted.", remedy="Save a copy without a password.", path=path)
+        raise ReadError("is versleuteld.", remedy="Bewaar een kopie zonder wachtwoord.", path=path)
     ratio = info.file_size / max(1, info.compress_size)
     if info.file_size > MAX_PART or (info.file_size > SMALL_PART and ratio > MAX_RATIO):
         raise _bomb(path)
@@ -132,9 +132,9 @@ def _unpack(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> byte
             # The size that an archive declares may be a lie: never read more than the limit.
             unpacked = stream.read(min(MAX_PART, max(SMALL_PART, info.compress_size * MAX_RATIO)) + 1)
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
-        raise ReadError(f"A part of the document is damaged ({error}).", remedy="Save it again.", path=path) from None
+        raise ReadError(f"heeft een beschadigd onderdeel ({error}).", remedy="Bewaar het opnieuw.", path=path) from None
     except Exception as error:  # zlib.error has no common base with the others
-        raise ReadError(f"A part of the document is damaged ({error}).", remedy="Save it again.", path=path) from None
+        raise ReadError(f"heeft een beschadigd onderdeel ({error}).", remedy="Bewaar het opnieuw.", path=path) from None
     if len(unpacked) > min(MAX_PART, max(SMALL_PART, info.compress_size * MAX_RATIO)):
         raise _bomb(path)
     return unpacked
@@ -142,7 +142,7 @@ def _unpack(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> byte
 
 def _bomb(path: Path) -> ReadError:
     return ReadError(
-        "The document unpacks to an absurd size: it is a zip bomb, or damaged.",
-        remedy="Do not trust this file; ask for a new copy or a PDF.",
+        "wordt bij uitpakken onmogelijk groot: het is een zipbom, of beschadigd.",
+        remedy="Vertrouw dit bestand niet; vraag een nieuwe kopie of een PDF.",
         path=path,
     )

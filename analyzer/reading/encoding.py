@@ -95,7 +95,7 @@ def _refuse_binary(data: bytes, path: Path | str | None) -> None:
     control = len(_CONTROL.findall(head.decode("latin-1")))
     if zeros > 0.002 * len(head) + 8 or control > 0.03 * len(head) + 8:
         raise ReadError(
-            "The file holds binary data, not text.",
-            remedy="Check what kind of file it is and give it in a supported format.",
+            "bevat binaire gegevens, geen tekst.",
+            remedy="Controleer wat voor bestand het is en lever het aan als PDF, DOCX, ODT, HTML of TXT.",
             path=path,
         )

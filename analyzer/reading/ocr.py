@@ -15,7 +15,7 @@ from analyzer.reading.layout import Line, PageLines
 
 _DPI = 300
 _INSTALL = (
-    "Install it with: apt install tesseract-ocr tesseract-ocr-nld (macOS: brew install tesseract tesseract-lang)."
+    "Installeer het met: apt install tesseract-ocr tesseract-ocr-nld (macOS: brew install tesseract tesseract-lang)."
 )
 _SECONDS = 180
 
@@ -53,9 +53,11 @@ def recognise(pdf: Any, number: int, path: Path) -> PageLines:
     """
     known = tesseract_languages()
     if not known:
-        raise ReadError("Reading a scan needs tesseract, which is not installed.", remedy=_INSTALL, path=path)
+        raise ReadError(
+            "is een scan; lezen vraagt tesseract, en dat is niet geïnstalleerd.", remedy=_INSTALL, path=path
+        )
     if "nld" not in known:
-        raise ReadError("Reading a scan needs the Dutch data of tesseract.", remedy=_INSTALL, path=path)
+        raise ReadError("is een scan; lezen vraagt de Nederlandse gegevens van tesseract.", remedy=_INSTALL, path=path)
     page = pdf[number - 1]
     width, height = page.get_size()
     with tempfile.TemporaryDirectory() as folder:
@@ -64,7 +66,7 @@ def recognise(pdf: Any, number: int, path: Path) -> PageLines:
             page.render(scale=_DPI / 72, grayscale=True).to_pil().save(picture)
         except ImportError:
             raise ReadError(
-                "Reading a scan needs Pillow.", remedy="Install it with: pip install 'gdogh[ocr]'.", path=path
+                "is een scan; lezen vraagt Pillow.", remedy="Installeer het met: pip install 'gdogh[ocr]'.", path=path
             ) from None
         table = _run(picture, path)
     return PageLines(number, width, height, _lines(table, number))
@@ -75,9 +77,15 @@ def _run(picture: Path, path: Path) -> str:
     try:
         done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
     except subprocess.TimeoutExpired:
-        raise ReadError("Tesseract took too long on a page.", remedy="Scan at a lower resolution.", path=path) from None
+        raise ReadError(
+            "heeft een bladzijde waar tesseract te lang over doet.", remedy="Scan met een lagere resolutie.", path=path
+        ) from None
     if done.returncode:
-        raise ReadError("Tesseract failed on a page.", remedy=done.stderr.decode("utf-8", "replace")[:200], path=path)
+        raise ReadError(
+            "heeft een bladzijde die tesseract niet kan lezen.",
+            remedy=done.stderr.decode("utf-8", "replace")[:200],
+            path=path,
+        )
     return done.stdout.decode("utf-8", "replace")
 
 

@@ -60,9 +60,9 @@ def read_odt(path: Path, data: bytes) -> tuple[list[Piece], str]:
     """
     found = parts(path, data, ("content.xml", "styles.xml", "meta.xml", "META-INF/manifest.xml"))
     if b"encryption-data" in found.get("META-INF/manifest.xml", b""):
-        raise ReadError("The document is encrypted.", remedy="Save a copy without a password.", path=path)
+        raise ReadError("is versleuteld.", remedy="Bewaar een kopie zonder wachtwoord.", path=path)
     if "content.xml" not in found:
-        raise ReadError("The document has no text part.", remedy="Save it again as ODT.", path=path)
+        raise ReadError("heeft geen tekstdeel.", remedy="Bewaar het opnieuw als ODT.", path=path)
     content = parse(path, found["content.xml"])
     others = [parse(path, found["styles.xml"])] if "styles.xml" in found else []
     odt = _Odt(*_styles([content, *others]))

@@ -86,11 +86,11 @@ def read_pdf(path: Path, data: bytes, *, ocr: bool = False, max_pages: int = 20_
     try:
         count = len(pdf)
         if count == 0:
-            raise ReadError("The PDF has no pages.", remedy="Export the document again.", path=path)
+            raise ReadError("heeft geen bladzijden.", remedy="Exporteer het document opnieuw.", path=path)
         if count > max_pages:
             raise ReadError(
-                f"The PDF has {count:,} pages; the limit is {max_pages:,}.",
-                remedy="Split it, or raise max_pages.",
+                f"telt {count} bladzijden; de grens is {max_pages}.",
+                remedy="Splits het document, of verhoog max_pages.",
                 path=path,
             )
         pages = [_page(pdf, index, path) for index in range(count)]
@@ -102,8 +102,8 @@ def read_pdf(path: Path, data: bytes, *, ocr: bool = False, max_pages: int = 20_
                 pages[number - 1] = recognise(pdf, number, path)
         elif len(empty) == count:
             raise ReadError(
-                "The PDF has no text layer: it is a scan.",
-                remedy="Use --ocr (needs tesseract with the Dutch data: apt install tesseract-ocr-nld).",
+                "heeft geen tekstlaag: het is een scan.",
+                remedy="Gebruik --ocr (vraagt tesseract met de Nederlandse gegevens: apt install tesseract-ocr-nld).",
                 path=path,
             )
         title = str(pdf.get_metadata_value("Title") or "")
@@ -130,19 +130,19 @@ def _open(path: Path, data: bytes) -> Any:
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise ReadError(
-                "The PDF is encrypted and asks for a password.",
-                remedy="Save a copy without a password.",
+                "is versleuteld en vraagt om een wachtwoord.",
+                remedy="Bewaar een kopie zonder wachtwoord.",
                 path=path,
             ) from None
         if "security" in str(error).lower():
             raise ReadError(
-                "The PDF uses a protection that cannot be read.",
-                remedy="Print it to a new PDF without protection.",
+                "heeft een beveiliging die niet te lezen is.",
+                remedy="Druk het af naar een nieuwe PDF zonder beveiliging.",
                 path=path,
             ) from None
         ending = b"%%EOF" in data[-2048:]
-        cause = "The PDF is damaged." if ending else "The PDF is truncated: its end is missing."
-        raise ReadError(cause, remedy="Download or export it again.", path=path) from None
+        cause = "is beschadigd." if ending else "is afgebroken: het einde van de PDF ontbreekt."
+        raise ReadError(cause, remedy="Download of exporteer het opnieuw.", path=path) from None
 
 
 def _page(pdf: Any, index: int, path: Path) -> PageLines:

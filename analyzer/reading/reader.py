@@ -39,7 +39,7 @@ class Content:
     notes: list[str] = field(default_factory=list)
 
 
-_NAMES = {"pdf": "PDF", "docx": "DOCX", "odt": "ODT", "html": "HTML", "markdown": "Markdown", "text": "text"}
+_NAMES = {"pdf": "PDF", "docx": "DOCX", "odt": "ODT", "html": "HTML", "markdown": "Markdown", "text": "tekst"}
 _BY_EXTENSION = {
     ".pdf": "pdf",
     ".docx": "docx",
@@ -92,15 +92,19 @@ def read(path: str | Path, *, ocr: bool = False, max_pages: int = MAX_PAGES, max
         raise
     except RecursionError:
         raise ReadError(
-            "The file is nested too deeply.", remedy="Save it again in a simpler form.", path=path
+            "is te diep genest.", remedy="Bewaar het document opnieuw in een eenvoudiger vorm.", path=path
         ) from None
     except MemoryError:
-        raise ReadError("The file needs more memory than there is.", remedy="Split it.", path=path) from None
+        raise ReadError("past niet in het geheugen.", remedy="Splits het document in delen.", path=path) from None
     except Exception as error:
         logger.debug("reading %s failed", path, exc_info=True)
-        cause = f"The {_NAMES[kind]} file is damaged or not valid ({type(error).__name__}: {clean(str(error))[:120]})."
+        cause = (
+            f"is beschadigd of geen geldig {_NAMES[kind]}-bestand ({type(error).__name__}: {clean(str(error))[:120]})."
+        )
         raise ReadError(
-            cause, remedy="Open it in the program that made it and save or export it again.", path=path
+            cause,
+            remedy="Open het in het programma waarmee het is gemaakt en bewaar of exporteer het opnieuw.",
+            path=path,
         ) from error
     document = assemble(
         content.pieces,
@@ -112,7 +116,7 @@ def read(path: str | Path, *, ocr: bool = False, max_pages: int = MAX_PAGES, max
         notes=[*notes, *content.notes],
     )
     if not document.text.strip():
-        raise ReadError("The file has no text.", remedy="Check that it is the right file.", path=path)
+        raise ReadError("bevat geen tekst.", remedy="Controleer of dit het juiste bestand is.", path=path)
     return document
 
 
@@ -144,23 +148,27 @@ def read_text(text: str, *, source: str = "text", title: str = "") -> Document:
 def _bytes(path: Path, max_bytes: int) -> bytes:
     try:
         if path.is_dir():
-            raise ReadError("This is a folder, not a file.", remedy="Give a file, or use find_documents.", path=path)
+            raise ReadError(
+                "is een map, geen bestand.", remedy="Geef een bestand op, of gebruik find_documents.", path=path
+            )
         size = path.stat().st_size
         if size > max_bytes:
             raise ReadError(
-                f"The file is too large ({size:,} bytes).", remedy="Split it, or raise max_bytes.", path=path
+                f"is te groot ({size} bytes).", remedy="Splits het document, of verhoog max_bytes.", path=path
             )
         data = path.read_bytes()
     except FileNotFoundError:
-        raise ReadError("The file does not exist.", remedy="Check the spelling of the path.", path=path) from None
+        raise ReadError("bestaat niet.", remedy="Controleer de naam en de map.", path=path) from None
     except PermissionError:
         raise ReadError(
-            "There is no permission to read the file.", remedy="Change its permissions.", path=path
+            "mag niet worden gelezen.", remedy="Pas de rechten van het bestand aan (chmod u+r).", path=path
         ) from None
     except OSError as error:
-        raise ReadError(f"The file cannot be read ({error.strerror}).", remedy="Check the disk.", path=path) from None
+        raise ReadError(
+            f"kan niet worden gelezen ({error.strerror}).", remedy="Controleer de schijf of de verbinding.", path=path
+        ) from None
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        raise ReadError("The file is empty.", remedy="Download or export it again.", path=path)
+        raise ReadError("is leeg.", remedy="Download of exporteer het opnieuw.", path=path)
     return data
 
 
@@ -169,7 +177,7 @@ def _format(path: Path, data: bytes) -> tuple[str, list[str]]:
     by_name = _BY_EXTENSION.get(path.suffix.lower())
     kind = _sniff(path, data, by_name)
     if by_name is not None and by_name != kind and {by_name, kind} != {"markdown", "text"}:
-        return kind, [f"The extension {path.suffix} is wrong: this is a {_NAMES[kind]} file."]
+        return kind, [f"De extensie {path.suffix} klopt niet: dit is een {_NAMES[kind]}-bestand."]
     return kind, []
 
 
@@ -182,19 +190,21 @@ def _sniff(path: Path, data: bytes, by_name: str | None) -> str:
 
         return kind_of_archive(path, data)
     if head.startswith(b"PK"):
-        raise ReadError("The file is an empty or damaged archive.", remedy="Save it again.", path=path)
+        raise ReadError("is een leeg of beschadigd archief.", remedy="Bewaar het opnieuw.", path=path)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise ReadError(
-            "This is an old Office file (.doc) or a Word file with a password.",
-            remedy="Save it as DOCX or PDF without a password.",
+            "is een oud Office-bestand (.doc) of een Word-bestand met een wachtwoord.",
+            remedy="Bewaar het als DOCX of PDF zonder wachtwoord.",
             path=path,
         )
     if head.startswith(b"{\\rtf"):
-        raise ReadError("This is an RTF file.", remedy="Save it as DOCX or PDF.", path=path)
+        raise ReadError("is een RTF-bestand.", remedy="Bewaar het als DOCX of PDF.", path=path)
     if by_name == "pdf":
-        raise ReadError("This is not a PDF: its start is missing or damaged.", remedy="Download it again.", path=path)
+        raise ReadError("is geen PDF: het begin ontbreekt of is beschadigd.", remedy="Download het opnieuw.", path=path)
     if by_name in ("docx", "odt") and b"\x00" in head:
-        raise ReadError(f"This is not a {_NAMES[by_name]} file, or it is damaged.", remedy="Save it again.", path=path)
+        raise ReadError(
+            f"is geen {_NAMES[by_name]}-bestand, of het is beschadigd.", remedy="Bewaar het opnieuw.", path=path
+        )
     if by_name == "html" or (_HTML.search(head) and head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")):
         return "html"
     return "markdown" if by_name == "markdown" else "text"
@@ -236,7 +246,7 @@ def _pdf(path: Path, data: bytes, ocr: bool, max_pages: int) -> Content:
     notes = []
     if found.empty:
         pages = ", ".join(map(str, found.empty[:20])) + (", …" if len(found.empty) > 20 else "")
-        notes.append(f"Pages without text: {pages}.")
+        notes.append(f"Bladzijden zonder tekst: {pages}.")
     return Content(found.pieces, found.pages, found.title, notes)
 
 
@@ -280,7 +290,7 @@ def _text(path: Path, data: bytes, ocr: bool, max_pages: int) -> Content:
         (piece.text for piece in pieces[:15] if piece.kind == "heading" and _reads_as_title(piece.text)), path.stem
     )
     if pages > max_pages:
-        raise ReadError(f"The file has {pages:,} pages.", remedy="Split it, or raise max_pages.", path=path)
+        raise ReadError(f"telt {pages} bladzijden.", remedy="Splits het document, of verhoog max_pages.", path=path)
     return Content(pieces, pages, title, notes=_about(encoding))
 
 
@@ -288,5 +298,5 @@ def _about(encoding: str) -> list[str]:
     if encoding.startswith("utf-8") and "damaged" not in encoding:
         return []
     if "damaged" in encoding:
-        return ["Some bytes of the file are damaged."]
-    return [f"Read as {encoding}."]
+        return ["Sommige bytes van het bestand zijn beschadigd."]
+    return [f"Gelezen als {encoding}."]

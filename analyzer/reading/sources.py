@@ -39,12 +39,12 @@ def find_documents(paths: Iterable[str | Path]) -> list[Path]:
         elif path.exists() or path.is_symlink():
             found[path] = None
         else:
-            raise UsageError("There is no such file or folder.", remedy="Check the spelling of the path.", path=path)
+            raise UsageError("bestaat niet.", remedy="Controleer de naam en de map.", path=path)
     if not found:
         kinds = ", ".join(sorted(EXTENSIONS))
         raise UsageError(
-            "There are no documents here.",
-            remedy=f"Supported are {kinds}.",
+            "bevat geen documenten." if len(named) == 1 else "de opgegeven mappen bevatten geen documenten.",
+            remedy=f"Gelezen worden {kinds}.",
             path=named[0] if len(named) == 1 else None,
         )
     return list(found)

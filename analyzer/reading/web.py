@@ -90,9 +90,11 @@ def read_html(path: Path, data: bytes) -> tuple[list[Piece], str]:
     try:
         tree = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError as error:
-        raise ReadError(f"The HTML cannot be read ({error.msg}).", remedy="Save the page again.", path=path) from None
+        raise ReadError(
+            f"bevat HTML die niet te lezen is ({error.msg}).", remedy="Bewaar de pagina opnieuw.", path=path
+        ) from None
     if tree is None:
-        raise ReadError("The file has no HTML.", remedy="Save the page again.", path=path)
+        raise ReadError("bevat geen HTML.", remedy="Bewaar de pagina opnieuw.", path=path)
     page = _Page()
     for root in _roots(tree):
         _walk(root, page, 0)

@@ -77,7 +77,7 @@ def read_docx(path: Path, data: bytes) -> tuple[list[Piece], str]:
     )
     found = parts(path, data, names)
     if "word/document.xml" not in found:
-        raise ReadError("The document has no text part.", remedy="Save it again as DOCX.", path=path)
+        raise ReadError("heeft geen tekstdeel.", remedy="Bewaar het opnieuw als DOCX.", path=path)
     trees = {name: parse(path, part) for name, part in found.items()}
     word = _Word(
         styles=_styles(trees.get("word/styles.xml")),

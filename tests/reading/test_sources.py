@@ -23,10 +23,10 @@ def test_folders_are_searched_and_odd_files_passed_over(tmp_path):
 
 
 def test_nothing_found(tmp_path):
-    with pytest.raises(UsageError, match="no documents") as caught:
+    with pytest.raises(UsageError, match="geen documenten") as caught:
         find_documents([tmp_path])
     assert ".pdf" in caught.value.remedy
-    with pytest.raises(UsageError, match="no such file"):
+    with pytest.raises(UsageError, match="bestaat niet"):
         find_documents([tmp_path / "weg.txt"])
 
 
@@ -34,9 +34,9 @@ def test_folder_missing_file_and_size_are_clear_errors(tmp_path):
     path = tmp_path / "groot.txt"
     path.write_text("tekst " * 100)
     for target, words, options in (
-        (tmp_path, "folder", {}),
-        (tmp_path / "weg.txt", "does not exist", {}),
-        (path, "too large", {"max_bytes": 100}),
+        (tmp_path, "is een map", {}),
+        (tmp_path / "weg.txt", "bestaat niet", {}),
+        (path, "te groot", {"max_bytes": 100}),
     ):
         with pytest.raises(ReadError, match=words) as caught:
             read(target, **options)
@@ -68,7 +68,7 @@ def test_unreadable(tmp_path):
     path = tmp_path / "dicht.txt"
     path.write_text("tekst")
     path.chmod(0)
-    assert "no permission" in cause_for_another_user(path)
+    assert "mag niet worden gelezen" in cause_for_another_user(path)
 
 
 def test_reading_loads_no_format_library_before_it_is_needed():
