@@ -1,11 +1,15 @@
-"""Documents coded once for all benchmarks: a cache that is emptied by a change of reading, language or coding only.
+"""Documents coded once for all benchmarks: a store that a change of reading, language or coding passes by.
 
-Scores change more often than codes; with the codes kept, every table in the documentation is rebuilt in minutes.
+Scores change more often than codes; with the codes kept, every table in the documentation is rebuilt in minutes. Each
+document has a file of its own, so that a broken-off run goes on where it was. ``GDOGH_CODED=HASH`` uses the codes of an
+earlier state of the code, while working on scores beside somebody who works on codes; figures for the documentation
+are made without it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -34,7 +38,10 @@ class Coded:
     """A coded document: what the benchmarks need of it."""
 
     path: str
+    title: str
     kind: str | None
+    layer: str | None
+    organisation: str | None
     year: int | None
     language: str
     words: int
@@ -48,44 +55,54 @@ class Coded:
 @cache
 def instrument() -> str:
     """Hash of all code, lexicons and models that codes depend on (scoring values excluded)."""
+    if given := os.environ.get("GDOGH_CODED"):
+        return given
     digest = hashlib.sha256()
     files = [
         file for room in _ROOMS for file in (ROOT / "analyzer" / room).rglob("*") if file.suffix in {".py", ".yaml"}
     ]
     files += [file for file in (ROOT / "models").rglob("*") if file.is_file() and file.suffix not in {".md", ".pyc"}]
     for file in sorted(files):
-        if file.name != "scoring.yaml":
+        if file.name not in {"scoring.yaml", "accuracy.json"}:
             digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
 
 
 def code_one(path: str) -> Coded | None:
-    """Code one document; ``None`` when it cannot be read."""
+    """Code one document, or take it from the store; ``None`` when it cannot be read."""
+    slot = STORE / instrument() / f"{hashlib.sha256(path.encode()).hexdigest()[:16]}.pkl"
+    if slot.exists():
+        found: Coded | None = pd.read_pickle(slot)  # written by this module on this machine
+        return found
+    done = _code(path)
+    slot.parent.mkdir(parents=True, exist_ok=True)
+    part = slot.with_suffix(f".{os.getpid()}")
+    pd.to_pickle(done, part)
+    part.replace(slot)
+    return done
+
+
+def _code(path: str) -> Coded | None:
     _, coder = instruments(None, None)
     try:
         document = recognise(read(path))
     except Exception:  # a damaged file is of no use here; tests of reading look at it
         return None
-    units = coder.code(segment(document, lambda: coder.pipeline))
-    meta = document.metadata
-    return Coded(path, meta.kind, meta.year, detect_language(document)[0], document.words, units.drop(columns=_HEAVY))
+    units = coder.code(segment(document, lambda: coder.pipeline)).drop(columns=_HEAVY)
+    meta, language = document.metadata, detect_language(document)[0]
+    return Coded(path, document.title, meta.kind, meta.layer, meta.organisation, meta.year, language, document.words,
+                 units)  # fmt: skip
 
 
-def coded(*folders: Path, jobs: int = 2) -> list[Coded]:
-    """Coded documents below folders (or files), from the store where possible."""
+def coded(*folders: Path) -> list[Coded]:
+    """Coded documents below folders (or files), in the order of their paths; ``GDOGH_JOBS`` processes work on them."""
     paths = [str(path) for path in find_documents(list(folders))]
-    key = hashlib.sha256("|".join([instrument(), *paths]).encode()).hexdigest()[:16]
-    slot = STORE / f"{key}.pkl"
-    if slot.exists():
-        found: list[Coded] = pd.read_pickle(slot)  # written by this module on this machine
-        return found
-    with ProcessPoolExecutor(jobs) as pool:
-        done = [item for item in pool.map(code_one, paths, chunksize=4) if item is not None]
-    STORE.mkdir(parents=True, exist_ok=True)
-    pd.to_pickle(done, slot)
-    return done
+    instrument()  # once, before the processes part: they all work with the code as it stands now
+    with ProcessPoolExecutor(int(os.environ.get("GDOGH_JOBS", "1"))) as pool:
+        return [item for item in pool.map(code_one, paths, chunksize=4) if item is not None]
 
 
+@cache
 def programmes() -> list[Coded]:
     """The election programmes in Dutch, when they stand beside the checkout."""
     if not PROGRAMMES.is_dir():
@@ -93,6 +110,13 @@ def programmes() -> list[Coded]:
     return [item for item in coded(PROGRAMMES) if item.language == "nl" and item.year is not None]
 
 
+@cache
+def policy() -> list[Coded]:
+    """The other real documents in Dutch beside the checkout: an agreement, letters to parliament, a law."""
+    return [item for item in coded(*sorted(SHARED.glob("*.pdf"))) if item.language == "nl"]
+
+
+@cache
 def examples() -> list[Coded]:
     """The shipped example documents."""
     return coded(EXAMPLES / "akkoorden", EXAMPLES / "werkgeversvisies")
@@ -105,4 +129,4 @@ def decades(items: list[Coded]) -> Iterator[tuple[int, list[Coded]]]:
 
 
 if __name__ == "__main__":
-    print(len(programmes()), "programmes,", len(examples()), "examples", instrument())
+    print(len(programmes()), "programmes,", len(policy()), "other,", len(examples()), "examples", instrument())
