@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,39 +10,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .errors import GdoghError, UsageError
+from .dutch_click import DutchGroup, one_of, whole
 from .version import __version__
 
 if TYPE_CHECKING:
+    import pandas as pd
     from rich.console import Console
 
-
 EXIT_FAILED, EXIT_USAGE = 1, 2
-_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _PATH = click.Path(path_type=Path)
+_LANG = click.option(
+    "--lang", type=one_of("nl", "en"), metavar="nl|en", default="nl", help="Taal van het rapport; standaard nl."
+)
+_CODEBOOK = click.option("--codebook", metavar="BESTAND", help="Ander codeboek (YAML).")
+_PIPELINE = click.option(
+    "--pipeline", metavar="NAAM|PAD", help="spaCy-pipeline, zoals nl_core_news_lg; standaard de meegeleverde."
+)
 
 
-class _Group(click.Group):
-    """Commands whose errors reach the user as one line, never as a traceback."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except GdoghError as error:
-            if os.environ.get("GDOGH_DEBUG") == "1":
-                raise
-            click.echo(f"Fout: {error}", err=True)
-            ctx.exit(EXIT_USAGE)
-        except (KeyboardInterrupt, click.Abort):
-            click.echo("Afgebroken. Ga verder met dezelfde opdracht (--resume is de standaard).", err=True)
-            ctx.exit(130)
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(0)
-
-
-@click.group(cls=_Group, context_settings=_CONTEXT)
-@click.version_option(__version__, prog_name="gdogh")
+@click.group(cls=DutchGroup)
+@click.version_option(__version__, prog_name="gdogh", message="%(prog)s %(version)s", help="Toon de versie.")
 def main() -> None:
     """Meet hoe sterk Nederlandse beleidsteksten een digitale component en de GDoGH-thema's bevatten.
 
@@ -53,59 +39,61 @@ def main() -> None:
       gdogh explain uit
       gdogh doctor
 
-    Python: import analyzer; analyzer.analyse("coalitieakkoord.pdf")
+    \b
+    Python:
+      import analyzer
+      analyzer.analyse("coalitieakkoord.pdf")
     """
 
 
-def _options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Options that choose instrument and pipeline, the same for every command that codes."""
-    for option in (
-        click.option("--codebook", type=click.Path(exists=True, dir_okay=False), help="Ander codeboek (YAML)."),
-        click.option(
-            "--pipeline", metavar="NAAM|PAD", help="spaCy-pipeline, zoals nl_core_news_lg; standaard de meegeleverde."
-        ),
-    ):
-        function = option(function)
-    return function
-
-
-@main.command()
+@main.command(short_help="Lees, codeer en scoor documenten.")
 @click.argument("paths", nargs=-1, required=True, type=_PATH, metavar="PAD...")
 @click.option("-o", "--output", type=_PATH, required=True, metavar="MAP", help="Map voor de uitkomsten.")
 @click.option(
     "--kind",
     default="auto",
-    show_default=True,
     metavar="SOORT",
-    help="Soort document, zoals coalitieakkoord of werkgeversvisie; auto herkent het.",
+    help="Soort van alle documenten, zoals coalitieakkoord of werkgeversvisie; standaard auto: herken het.",
 )
-@click.option("--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Taal van het rapport.")
+@_LANG
+@click.option("-j", "--jobs", type=whole(1), metavar="N", help="Aantal werkprocessen; standaard alle processoren.")
 @click.option(
-    "-j", "--jobs", type=click.IntRange(1), metavar="N", help="Aantal werkprocessen; standaard alle processoren."
+    "--resume/--fresh", default=True, help="Neem eerdere uitkomsten in MAP over (standaard), of begin opnieuw."
 )
-@click.option(
-    "--resume/--fresh", default=True, show_default=True, help="Gebruik eerdere uitkomsten in MAP, of begin opnieuw."
-)
-@click.option("--seed", type=int, default=0, show_default=True, help="Startgetal van de intervallen.")
+@click.option("--seed", type=whole(0), default=0, metavar="N", help="Startgetal van de intervallen; standaard 0.")
 @click.option("--ocr", is_flag=True, help="Herken tekst op gescande pagina's met tesseract (nld).")
 @click.option(
     "--formats",
     default="csv,parquet,xlsx,html",
-    show_default=True,
     metavar="LIJST",
-    help="Uitvoer: csv, parquet, xlsx, html, json, units (units.csv).",
+    help="Uitvoer, uit csv, parquet, xlsx, html, json (analysis.json) en units (units.csv); "
+    "standaard csv,parquet,xlsx,html. Parquet wordt altijd geschreven.",
 )
 @click.option(
     "--metadata",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=_PATH,
     metavar="BESTAND.csv",
-    help="Wat u al weet: kolom path of document_id, en organisation, layer, kind, period_start, period_end, year.",
+    help="Wat u al weet: kolom path of document_id, en organisation, organisation_uri, layer, kind, period_start, "
+    "period_end of year.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Geen voortgang en samenvatting.")
-@_options
-def analyse(paths: tuple[Path, ...], output: Path, lang: str, jobs: int | None, resume: bool, formats: str,
-            metadata: Path | None, quiet: bool, **settings: Any) -> None:  # fmt: skip
+@click.option("-q", "--quiet", is_flag=True, help="Geen voortgang en samenvatting; alleen wat mislukt.")
+@_CODEBOOK
+@_PIPELINE
+def analyse(
+    paths: tuple[Path, ...],
+    output: Path,
+    lang: str,
+    jobs: int | None,
+    resume: bool,
+    formats: str,
+    metadata: Path | None,
+    quiet: bool,
+    **settings: Any,
+) -> int:
     """Lees, codeer en scoor documenten; PAD is een bestand of een map (ook alles daaronder).
+
+    De map MAP krijgt report.html en report.xlsx, de tabellen en de teksten. Een document dat niet te lezen is, houdt
+    de andere niet tegen: het staat in failures.csv, en de exitcode is 1.
 
     \b
     Voorbeelden:
@@ -118,37 +106,37 @@ def analyse(paths: tuple[Path, ...], output: Path, lang: str, jobs: int | None, 
       analyzer.analyse_many(["akkoorden/"]).to_folder("uit")
     """
     from .reporting.terminal import summary
-    from .running.corpus import CACHE, FORMATS, analyse_many
-    from .running.metadata import load_metadata
+    from .running.batch import forget
+    from .running.corpus import CACHE, analyse_many, check_formats
+    from .running.metadata import load_metadata, unused
     from .running.options import Options
 
-    chosen = [name.strip() for name in formats.split(",") if name.strip()]
-    unknown = set(chosen) - {*FORMATS, "units"}
-    if unknown:
-        raise UsageError(
-            f"onbekende uitvoer: {', '.join(sorted(unknown))}.", remedy=f"Kies uit {', '.join((*FORMATS, 'units'))}."
-        )
+    chosen = check_formats(formats.split(","))
     options = Options(metadata=load_metadata(metadata) if metadata else {}, **settings)
     cache = output / CACHE
-    _prepare(output, cache, fresh=not resume)
-    with _progress(quiet) as tell:
+    if not resume:
+        forget(cache)
+    with _progress(quiet, "Documenten") as tell:
         corpus = analyse_many(paths, jobs=jobs, cache=cache, options=options, progress=tell)
-    corpus.to_folder(output, formats=chosen, lang=lang, codebook=options.codebook)
+    corpus.to_folder(output, formats=chosen, lang=lang)
     if not quiet:
-        out = _console()
-        summary(corpus.documents, lang=lang, out=out)
-        shown = output / ("report.html" if "html" in chosen else "documents.csv")
-        click.echo(f"{shown}", err=True)
+        summary(corpus.documents, lang=lang, out=_console())
+        reused, done = (corpus.about["counts"][name] for name in ("from_cache", "documents"))
+        if reused:
+            _tell(f"{reused} van {done} overgenomen uit een eerdere run (--fresh begint opnieuw).")
+        _tell(f"Uitkomsten: {output / ('report.html' if 'html' in chosen else '')}")
+    for name in unused(options.metadata, corpus.documents):
+        _tell(f"Let op: {name} staat in {metadata}, maar niet bij de documenten.")
     for failure in corpus.failures.to_dict(orient="records"):
-        click.echo(f"Niet gelezen: {failure['path']}: {failure['error']} {failure['remedy']}", err=True)
-    if len(corpus.failures):
-        sys.exit(EXIT_FAILED)
+        _tell(f"Niet gelezen: {failure['path']}: {failure['error']} {failure['remedy']}")
+    return EXIT_FAILED if len(corpus.failures) else 0
 
 
-@main.command()
+@main.command(short_help="Codeer kant-en-klare eenheden uit een tabel.")
 @click.argument("input", metavar="INVOER")
 @click.option("-o", "--output", required=True, metavar="UITVOER", help="JSONL, CSV of Parquet; - is stdout (JSONL).")
-@_options
+@_CODEBOOK
+@_PIPELINE
 def code(input: str, output: str, codebook: str | None, pipeline: str | None) -> None:
     """Codeer kant-en-klare eenheden: JSONL, CSV of Parquet met id, text en eventueel heading en previous.
 
@@ -165,23 +153,23 @@ def code(input: str, output: str, codebook: str | None, pipeline: str | None) ->
     """
     from .running.unit_files import code_file
 
-    code_file(input, output, codebook=codebook, pipeline=pipeline)
+    with _progress(False, "Eenheden") as tell:
+        code_file(input, output, codebook=codebook, pipeline=pipeline, progress=tell)
 
 
-@main.command()
+@main.command(short_help="Waarom: de zinnen die een score dragen.")
 @click.argument("target", type=_PATH, metavar="DOEL")
 @click.option("--theme", metavar="CODE", help="Alleen zinnen met dit thema, zoals VER2.")
-@click.option("--unit", metavar="ID", help="Alleen deze eenheid.")
+@click.option("--unit", metavar="ID", help="Alleen deze eenheid, ook als die geen digitale component heeft.")
 @click.option(
-    "-n", "--limit", type=click.IntRange(1), default=15, show_default=True, help="Hoeveel zinnen per document."
+    "-n", "--limit", type=whole(1), metavar="N", default=15, help="Hoeveel zinnen per document; standaard 15."
 )
-@_options
-def explain(
-    target: Path, theme: str | None, unit: str | None, limit: int, codebook: str | None, pipeline: str | None
-) -> None:
+@_CODEBOOK
+@_PIPELINE
+def explain(target: Path, **settings: Any) -> None:
     """Waarom: de zinnen die een score dragen, met pagina, beslissende woorden en wat ze waard zijn.
 
-    DOEL is een document of een uitvoermap.
+    DOEL is een document of een uitvoermap. De zwaarste zin staat bovenaan.
 
     \b
     Voorbeelden:
@@ -195,16 +183,16 @@ def explain(
     from .reporting.explained import print_explanation
     from .running.why import explanations
 
-    for title, value, table in explanations(
-        target, theme=theme, unit=unit, limit=limit, codebook=codebook, pipeline=pipeline
-    ):
-        print_explanation(title, value, table, out=_console())
+    for explanation in explanations(target, **settings):
+        print_explanation(explanation, out=_console())
 
 
-@main.command()
+@main.command(short_help="Maak HTML en XLSX opnieuw uit een uitvoermap.")
 @click.argument("folder", type=_PATH, metavar="MAP")
-@click.option("--lang", type=click.Choice(["nl", "en"]), default="nl", show_default=True, help="Taal van het rapport.")
-@click.option("--codebook", type=click.Path(exists=True, dir_okay=False), help="Ander codeboek (YAML).")
+@_LANG
+@click.option(
+    "--codebook", metavar="BESTAND", help="Namen en definities uit dit codeboek; standaard dat van de analyse."
+)
 def report(folder: Path, lang: str, codebook: str | None) -> None:
     """Maak HTML en XLSX opnieuw uit de tabellen in een uitvoermap.
 
@@ -222,57 +210,72 @@ def report(folder: Path, lang: str, codebook: str | None) -> None:
     click.echo(str(folder / "report.html"))
 
 
-@main.command()
+@main.command(short_help="Organisaties met akkoord en visie, per laag en jaar.")
 @click.argument("folder", type=_PATH, metavar="MAP")
 @click.option("-o", "--output", type=_PATH, metavar="BESTAND.csv", help="Schrijf de tabel als CSV.")
 def landscape(folder: Path, output: Path | None) -> None:
     """Landschap: organisaties met akkoord en actuele werkgeversvisie, en hun niveau, per laag en jaar.
 
     \b
-    Voorbeeld:
+    Voorbeelden:
       gdogh landscape uit
+      gdogh landscape uit -o landschap.csv
 
     \b
     Python:
       analyzer.Corpus.from_folder("uit").landscape()
     """
+    from .reporting.terminal import print_landscape
     from .running.corpus import Corpus
 
-    _table(Corpus.from_folder(folder).landscape(), output)
+    _show(Corpus.from_folder(folder).landscape(), output, print_landscape)
 
 
-@main.command()
+@main.command(short_help="De kloof tussen akkoord en werkgeversvisie.")
 @click.argument("folder", type=_PATH, metavar="MAP")
 @click.option("-o", "--output", type=_PATH, metavar="BESTAND.csv", help="Schrijf de tabel als CSV.")
-def gaps(folder: Path, output: Path | None) -> None:
+def gaps(folder: Path, output: Path | None) -> int:
     """Kloof: per organisatie en thema de ambitie in het akkoord tegen de gereedheid in de werkgeversvisie.
 
     \b
-    Voorbeeld:
+    Voorbeelden:
       gdogh gaps uit
+      gdogh gaps uit -o kloof.csv
 
     \b
     Python:
       analyzer.Corpus.from_folder("uit").gaps()
     """
+    from .reporting.terminal import print_gaps
     from .running.corpus import Corpus
 
     table = Corpus.from_folder(folder).gaps()
     if table.empty:
-        click.echo("Geen organisatie met zowel een akkoord als een werkgeversvisie.", err=True)
-        sys.exit(EXIT_USAGE)
-    _table(table.drop(columns=["agreement", "vision"]) if output is None else table, output)
+        _tell("Geen organisatie met zowel een akkoord als een werkgeversvisie. Klopt de soort en de organisatie van elk "
+              "document in documents.csv niet, geef ze dan mee met --metadata.")  # fmt: skip
+        return EXIT_USAGE
+    _show(table, output, print_gaps)
+    return 0
 
 
-@main.group(context_settings=_CONTEXT)
+@main.group(short_help="Lees of controleer het codeboek.")
 def codebook() -> None:
-    """Het codeboek lezen of controleren."""
+    """Lees of controleer het codeboek: het meetinstrument, als gegevens.
+
+    \b
+    Voorbeeld:
+      gdogh codebook show VER2
+
+    \b
+    Python:
+      analyzer.load_codebook()
+    """
 
 
-@codebook.command("show")
-@click.argument("code", required=False)
-@click.option("--codebook", "path", type=click.Path(exists=True, dir_okay=False), help="Ander codeboek (YAML).")
-def codebook_show(code: str | None, path: str | None) -> None:
+@codebook.command("show", short_help="Toon alle codes, of één code met regels en termen.")
+@click.argument("code", required=False, metavar="[CODE]")
+@_CODEBOOK
+def codebook_show(code: str | None, codebook: str | None) -> None:
     """Toon alle codes, of één code met regels en termen.
 
     \b
@@ -287,12 +290,12 @@ def codebook_show(code: str | None, path: str | None) -> None:
     from .codebook import load_codebook
     from .reporting.codes import describe_code, describe_codebook
 
-    book = load_codebook(path)
+    book = load_codebook(codebook)
     click.echo(describe_code(book, code) if code else describe_codebook(book))
 
 
-@codebook.command("validate")
-@click.argument("path", type=click.Path(exists=True, path_type=Path), metavar="BESTAND")
+@codebook.command("validate", short_help="Controleer een codeboek.")
+@click.argument("path", type=_PATH, metavar="BESTAND")
 def codebook_validate(path: Path) -> None:
     """Controleer een codeboek; een fout noemt bestand en regel.
 
@@ -310,8 +313,8 @@ def codebook_validate(path: Path) -> None:
     click.echo(f"In orde: versie {book.version}, {len(book.terms)} termen, hash {book.hash}.")
 
 
-@main.command()
-def doctor() -> None:
+@main.command(short_help="Wat is geïnstalleerd, en werkt het?")
+def doctor() -> int:
     """Wat is geïnstalleerd (pipelines, OCR, extra's), welke versies, en een zelftest.
 
     \b
@@ -320,7 +323,8 @@ def doctor() -> None:
 
     \b
     Python:
-      analyzer.running.doctor.examine()
+      from analyzer.running.doctor import examine
+      list(examine())
     """
     from .running.doctor import examine
 
@@ -329,46 +333,42 @@ def doctor() -> None:
         healthy &= fine is not False
         mark = {True: "✓", False: "✗", None: "–"}[fine]
         click.echo(f"{mark} {name:<22} {detail}")
-    if not healthy:
-        sys.exit(EXIT_FAILED)
-
-
-def _prepare(output: Path, cache: Path, *, fresh: bool) -> None:
-    from .errors import OutputError
-
-    if output.exists() and not output.is_dir():
-        raise OutputError("is een bestand, geen map.", remedy="Kies een andere map met -o.", path=output)
-    try:
-        cache.mkdir(parents=True, exist_ok=True)
-        if fresh:
-            for file in cache.iterdir():
-                file.unlink()
-    except OSError as error:
-        raise OutputError(
-            f"kan niet worden geschreven ({error.strerror or error}).",
-            remedy="Kies een andere map met -o.",
-            path=output,
-        ) from error
+    return 0 if healthy else EXIT_FAILED
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[int, int, str], None] | None]:
+def _progress(quiet: bool, what: str) -> Iterator[Callable[[int, int, str], None] | None]:
     """A progress bar on stderr with time left; nothing when quiet or when stderr is not a terminal."""
     if quiet or not sys.stderr.isatty():
         yield None
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
     from .reporting.terminal import console, harmless_text
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}", markup=False), BarColumn(None), MofNCompleteColumn(), TimeElapsedColumn(),
+        TextColumn("nog"), TimeRemainingColumn(),
+    )  # fmt: skip
     with Progress(*columns, console=console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Documenten zoeken", total=None)
+        task = bar.add_task(what, total=None)
 
         def tell(done: int, total: int, path: str) -> None:
-            bar.update(task, completed=done, total=total, description=harmless_text(Path(path).name, 30).plain)
+            name = harmless_text(Path(path).name, 30).plain if path else what
+            bar.update(task, completed=done, total=total, description=name)
 
         yield tell
+
+
+def _tell(message: str) -> None:
+    click.echo(message, err=True)
 
 
 def _console() -> Console:
@@ -377,12 +377,12 @@ def _console() -> Console:
     return console()
 
 
-def _table(table: Any, output: Path | None) -> None:
+def _show(table: pd.DataFrame, output: Path | None, printer: Callable[..., None]) -> None:
+    """A table on the terminal, or as CSV in a file."""
     from .reporting.files import write_csv
-    from .reporting.terminal import print_table
 
     if output is None:
-        print_table(table, out=_console())
+        printer(table, out=_console())
     else:
         write_csv(output, table)
         click.echo(str(output))

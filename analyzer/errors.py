@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 
@@ -72,3 +73,26 @@ class UsageError(GdoghError):
     """The request makes no sense: wrong options, nothing to do."""
 
     stage = "usage"
+
+
+_REFUSALS = {
+    errno.ENOENT: "bestaat niet",
+    errno.EACCES: "geen rechten",
+    errno.EPERM: "geen rechten",
+    errno.EISDIR: "is een map",
+    errno.ENOTDIR: "een deel van het pad is geen map",
+    errno.EEXIST: "een deel van het pad is geen map",
+    errno.ENOSPC: "de schijf is vol",
+    errno.EROFS: "de schijf is alleen te lezen",
+    errno.ENAMETOOLONG: "de naam is te lang",
+}
+
+
+def refusal(error: OSError) -> str:
+    """Why the system refused a file, in Dutch where the reason is a usual one."""
+    return _REFUSALS.get(error.errno or 0) or error.strerror or str(error)
+
+
+def error_of_stage(stage: str) -> type[GdoghError]:
+    """The class of errors that belongs to a stage, as it stands in ``failures.csv``."""
+    return next((kind for kind in GdoghError.__subclasses__() if kind.stage == stage), GdoghError)

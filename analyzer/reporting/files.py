@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from ..errors import OutputError
-from .tables import flat
+from ..errors import OutputError, refusal
+from .tables import flat, neutral
 
 
 @contextmanager
@@ -36,13 +36,31 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.replace(path)
     except OSError as error:
         raise OutputError(
-            f"kan niet worden geschreven ({error.strerror or error}).",
-            remedy="Kies een map waarin u mag schrijven en die genoeg vrije ruimte heeft (-o MAP).",
+            f"kan niet worden geschreven ({refusal(error)}).",
+            remedy="Kies met -o een plek waar u mag schrijven en die ruimte heeft.",
             path=path,
         ) from error
     finally:
         if name:
             Path(name).unlink(missing_ok=True)
+
+
+def usable_folder(path: Path) -> Path:
+    """Make a folder when it is not there.
+
+    Raises
+    ------
+    OutputError
+        When it cannot be made or written, which is better known before the work than after.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path):
+            return path
+    except OSError as error:
+        file = next((part for part in (path, *path.parents) if part.exists() and not part.is_dir()), None)
+        cause = "is een bestand, geen map." if file else f"kan niet worden geschreven ({refusal(error)})."
+        raise OutputError(cause, remedy="Kies een andere map met -o.", path=file or path) from error
 
 
 def write_text(path: Path, text: str) -> None:
@@ -57,9 +75,9 @@ def write_json(path: Path, data: Any) -> None:
 
 
 def write_csv(path: Path, table: pd.DataFrame) -> None:
-    """Write a table as CSV: UTF-8, comma, RFC 4180."""
+    """Write a table as CSV: UTF-8, comma, RFC 4180, no cell that a spreadsheet runs."""
     with replacing(path) as temporary:
-        flat(table).to_csv(temporary, index=False, lineterminator="\r\n", encoding="utf-8")
+        neutral(flat(table)).to_csv(temporary, index=False, lineterminator="\r\n", encoding="utf-8")
 
 
 def write_parquet(path: Path, table: pd.DataFrame) -> None:

@@ -13,7 +13,7 @@ from ..coding.schema import HEADINGS
 from ..scoring.indicators import INDICATORS
 from .files import write_text
 from .tables import records
-from .words import INDICATOR_QUESTIONS, number, percent, words
+from .words import INDICATOR_QUESTIONS, levels, number, percent, reason, words
 
 MOST_DETAILED = 100
 """Documents beyond this number are in the table only; their evidence is in the tables beside the report."""
@@ -50,6 +50,8 @@ def write_html(
     environment.filters["number"] = lambda value, places=0: (
         "–" if pd.isna(value) else number(float(value), places, lang)
     )
+    environment.filters["levels"] = lambda border: levels(border, lang)
+    environment.filters["reason"] = lambda row: reason(row, lang)
     page = environment.get_template("report.html.j2").render(
         w=vocabulary,
         lang=lang,
@@ -75,7 +77,7 @@ def answer(documents: pd.DataFrame, lang: str) -> str:
         return vocabulary["summary"].format(
             title=row["title"] or Path(str(row["path"])).name,
             score=number(float(row["score"]), 0, lang),
-            border=row["border"],
+            border=levels(row["border"], lang),
             share=percent(share, lang),
             goals=row["goals"],
         )

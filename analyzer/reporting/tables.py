@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -26,7 +27,8 @@ UNIT_COLUMNS = (*UNITS, "kind", "lead_in", "concreteness", "hr")
 
 _WHOLE = ("period_start", "period_end", "year", "pages", "words", "units", "goals", "goals_explicit", "goals_implicit")
 _DECIMALS = dict.fromkeys((*INDICATORS, "share_explicit", "share_implicit", "share_explicit_low", "share_explicit_high", "share_implicit_low", "share_implicit_high"), 4) | dict.fromkeys(("score", "score_low", "score_high", "percentile"), 2)  # fmt: skip
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"[=@\t\r\n]|[+-](?!\d+(?:[.,]\d+)?$)")
+"""How a cell begins that a spreadsheet takes for a formula; a number with a sign is just a number."""
 
 
 def document_row(analysis: Analysis) -> dict[str, Any]:
@@ -115,22 +117,27 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def harmless(value: Any) -> Any:
     """A cell that no spreadsheet runs as a formula: text that looks like one gets an apostrophe before it."""
-    if isinstance(value, str) and value.startswith(_DANGEROUS):
-        return "'" + value
-    return value
+    return "'" + value if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 def flat(table: pd.DataFrame) -> pd.DataFrame:
-    """Table for CSV and spreadsheets: lists joined with ``;``, evidence as short text, formulas made harmless."""
+    """Table for CSV and workbooks: lists joined with ``;``, evidence as short text."""
     out = table.copy()
     for name in out.columns:
         if name == "evidence":
             out[name] = [_evidence(items) for items in out[name]]
         elif name in {"themes", "hr"}:
             out[name] = [";".join(items) for items in out[name]]
+    return out
+
+
+def neutral(table: pd.DataFrame) -> pd.DataFrame:
+    """Table in which no cell is run as a formula. CSV needs it; a workbook says itself which cells are text."""
+    out = table.copy()
+    for name in out.columns:
         if not pd.api.types.is_numeric_dtype(out[name]) and not pd.api.types.is_bool_dtype(out[name]):
             out[name] = out[name].map(harmless, na_action="ignore")
-    return out
+    return out.rename(columns=harmless)
 
 
 def _evidence(items: Iterable[Mapping[str, Any]]) -> str:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from .html import answer
 from .tables import records
-from .words import number, percent, words
+from .words import number, percent, reason, words
 
 MOST_ROWS = 40
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160), *range(8203, 8208), *range(8234, 8239), *range(8294, 8298)))
@@ -64,22 +64,69 @@ def summary(documents: pd.DataFrame, *, lang: str, out: Console) -> None:
     if len(documents) > MOST_ROWS:
         out.print(f"… +{len(documents) - MOST_ROWS}")
     for row in documents[documents["status"] == "no_score"].head(10).pipe(records):
-        out.print(Text(f"{Path(str(row['path'])).name}: ") + harmless_text(row["reason"]))
-    out.print(f"E/I: {vocabulary['explicit'].lower()} / {vocabulary['implicit'].lower()}, {vocabulary['of_goals']}")
+        out.print(Text(f"{Path(str(row['path'])).name}: ") + harmless_text(reason(row, lang)))
+    _note(f"E/I: {vocabulary['explicit'].lower()} / {vocabulary['implicit'].lower()}, {vocabulary['of_goals']}", out)
     out.print(harmless_text(answer(documents, lang), 400))
 
 
-def print_table(table: pd.DataFrame, *, out: Console) -> None:
-    """Print any small table; missing values as a dash."""
-    shown = Table(box=None, pad_edge=False, header_style="bold")
-    for name in table.columns:
-        shown.add_column(str(name), justify="right" if pd.api.types.is_numeric_dtype(table[name]) else "left")
-    for row in table.itertuples(index=False):
-        shown.add_row(*(harmless_text(_cell(value), 60) for value in row))
+def print_landscape(table: pd.DataFrame, *, out: Console) -> None:
+    """Print the landscape: a line a layer, with its years below it.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As ``analyzer.scoring.landscape.landscape`` gives it.
+    out : Console
+        Where to print.
+    """
+    shown = _table(("Laag", "Jaar"), ("Aantal", "Akkoord", "Visie", "Actueel", "Doordrenkt", "Digitale doelen"))
+    for row in records(table):
+        steeped = str(row["doordrenkt"])
+        if row["doordrenkt_high"]:
+            steeped += f" ({row['doordrenkt_low']:.0f}–{row['doordrenkt_high']:.0f})"
+        share = percent(row["share_digital_goals"], places=0)
+        if row["share_low"] != row["share_high"]:
+            share += f" ({100 * row['share_low']:.0f}–{100 * row['share_high']:.0f})"
+        counts = (row[name] for name in ("organisations", "with_agreement", "with_vision", "vision_up_to_date"))
+        year = "" if row["year"] is None else str(row["year"])
+        shown.add_row("" if year else harmless_text(row["layer"], 20), year, *map(str, counts), steeped, share)
     out.print(shown)
+    _note("Aantal organisaties, en hoeveel daarvan een akkoord hebben, een werkgeversvisie, een actuele visie en een "
+          "actuele visie die doordrenkt is; het gemiddelde aandeel digitale doelen in hun akkoorden. Tussen haakjes het "
+          "90%-interval.", out)  # fmt: skip
 
 
-def _cell(value: object) -> str:
-    if value is None or value is pd.NA or value != value:
-        return "–"
-    return f"{value:.2f}" if isinstance(value, float) else str(value)
+def print_gaps(table: pd.DataFrame, *, out: Console) -> None:
+    """Print the kloof: per organisation the themes that its agreement or its employer vision has.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As ``analyzer.scoring.landscape.gaps`` gives it.
+    out : Console
+        Where to print.
+    """
+    for organisation, themes in table.groupby("organisation", sort=False):
+        shown = _table(("Thema", ""), ("Akkoord", "Visie", "Kloof"))
+        for row in records(themes[(themes["agreement_level"] > 0) | (themes["vision_level"] > 0)]):
+            gap = f"{row['gap']:+d}" if row["gap"] else "0"
+            shown.add_row(row["theme"], row["name"], str(row["agreement_level"]), str(row["vision_level"]), gap)
+        out.print(harmless_text(organisation), style="bold")
+        out.print(shown)
+        out.print()
+    _note("Niveau 0 (afwezig) tot 4 (in maatregelen in meer paragrafen). Een kloof boven 0: het akkoord vraagt meer dan de "
+          "werkgeversvisie draagt. Thema's die in beide ontbreken, staan er niet bij.", out)  # fmt: skip
+
+
+def _table(left: tuple[str, ...], right: tuple[str, ...]) -> Table:
+    """A table without lines: text columns, then columns of numbers."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in left:
+        table.add_column(name)
+    for name in right:
+        table.add_column(name, justify="right")
+    return table
+
+
+def _note(text: str, out: Console) -> None:
+    out.print(Text(text), style="dim", width=min(80, out.width))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from ..errors import UsageError
 
 WORDS: dict[str, dict[str, str]] = {
@@ -18,12 +21,13 @@ WORDS: dict[str, dict[str, str]] = {
         "notes": "Opmerkingen", "text": "Zin", "section": "Paragraaf", "why": "Waarom", "statement": "Uitspraak",
         "digital": "Digitaal", "domain": "Beleidsveld", "files": "Bestanden", "status": "Status", "percentile": "Percentiel",
         "level0": "afwezig", "level1": "zonder digitale link", "level2": "met digitale link",
-        "level3": "in een maatregel", "level4": "in meer paragrafen",
+        "level3": "in een maatregel", "level4": "in meer paragrafen", "ja": "ja", "nee": "nee", "onbekend": "onbekend",
         "summary": "{title} scoort {score} van 100 ({border}); {share} van de {goals} doelen heeft een digitale component.",
         "many": "{ok} van {n} documenten kregen een score; de mediaan is {median} van 100.",
         "method_text": "Elke zin is gecodeerd met het codeboek (versie {version}, {hash}). De score is een gewogen meetkundig "
         "gemiddelde van vijf indicatoren. Het interval toont hoe zeker de score is. Elk getal is na te rekenen uit de tabellen "
         "naast dit rapport; gdogh explain toont per zin waarom.",
+        "shortened": "Het blad Bewijs toont de eerste {shown} van {all} zinnen; alle zinnen staan in units.parquet.",
     },
     "en": {
         "title": "Digital ambition in policy texts",
@@ -38,12 +42,13 @@ WORDS: dict[str, dict[str, str]] = {
         "notes": "Notes", "text": "Sentence", "section": "Section", "why": "Why", "statement": "Statement",
         "digital": "Digital", "domain": "Policy field", "files": "Files", "status": "Status", "percentile": "Percentile",
         "level0": "absent", "level1": "without digital link", "level2": "with digital link",
-        "level3": "in a measure", "level4": "in several sections",
+        "level3": "in a measure", "level4": "in several sections", "ja": "yes", "nee": "no", "onbekend": "unknown",
         "summary": "{title} scores {score} of 100 ({border}); {share} of its {goals} goals has a digital component.",
         "many": "{ok} of {n} documents got a score; the median is {median} of 100.",
         "method_text": "Each sentence was coded with the codebook (version {version}, {hash}). The score is a weighted geometric "
         "mean of five indicators. The interval shows how sure the score is. Every number can be recomputed from the tables beside "
         "this report; gdogh explain shows why, sentence by sentence.",
+        "shortened": "The sheet Evidence shows the first {shown} of {all} sentences; all of them are in units.parquet.",
     },
 }  # fmt: skip
 
@@ -84,6 +89,20 @@ def number(value: float, places: int = 0, lang: str = "nl") -> str:
     return text.replace(".", ",") if lang == "nl" else text
 
 
-def percent(value: float | None, lang: str = "nl") -> str:
+def percent(value: float | None, lang: str = "nl", places: int = 1) -> str:
     """A share as a percentage; a dash when it is unknown."""
-    return "–" if value is None or value != value else f"{number(100 * value, 1, lang)}%"
+    return "–" if value is None or value != value else f"{number(100 * value, places, lang)}%"
+
+
+def levels(border: str, lang: str = "nl") -> str:
+    """A level, or a range of levels such as "vermeld tot verankerd"; the levels themselves are terms and stay Dutch."""
+    return border if lang == "nl" else border.replace(" tot ", " to ")
+
+
+def reason(row: Mapping[str, Any], lang: str = "nl") -> str:
+    """Why a document has no score, from its row in the table of documents; why one was not read is Dutch only."""
+    if lang == "nl" or row["status"] != "no_score":
+        return str(row["reason"])
+    if row["language"] and row["language"] != "nl":
+        return f"The text is not in Dutch (recognised: {row['language']})."
+    return f"There is too little running text: {row['words']} words."

@@ -57,13 +57,16 @@ def write_xlsx(
         sheet = _Sheets(book)
         sheet.add(vocabulary["documents"], documents)
         sheet.add(vocabulary["themes"], themes.assign(name=themes["theme"].map(names)))
-        sheet.add(vocabulary["evidence"], _evidence(units))
+        evidence = _evidence(units)
+        sheet.add(vocabulary["evidence"], evidence.head(MOST_EVIDENCE))
         sheet.add(vocabulary["failures"], failures)
         glossary = [(code.code, getattr(code.name, lang), code.definition) for code in _codes(codebook)]
         glossary += [(name, name, question) for name, question in INDICATOR_QUESTIONS[lang].items()]
         sheet.add(vocabulary["glossary"], pd.DataFrame(glossary, columns=["code", "name", "definition"]))
-        text = vocabulary["method_text"].format(version=codebook.version, hash=codebook.hash)
-        sheet.add(vocabulary["method"], pd.DataFrame({"text": [text]}))
+        method = [vocabulary["method_text"].format(version=codebook.version, hash=codebook.hash)]
+        if len(evidence) > MOST_EVIDENCE:
+            method.append(vocabulary["shortened"].format(shown=MOST_EVIDENCE, all=len(evidence)))
+        sheet.add(vocabulary["method"], pd.DataFrame({"text": method}))
         book.close()
 
 
@@ -88,8 +91,7 @@ def _evidence(units: pd.DataFrame) -> pd.DataFrame:
     ]
     if units.empty:
         return pd.DataFrame(columns=columns)
-    shown = units[(units["digital"] != "G") | (units["themes"].str.len() > 0)]
-    return shown[columns].head(MOST_EVIDENCE)
+    return units.loc[(units["digital"] != "G") | (units["themes"].str.len() > 0), columns]
 
 
 class _Sheets:

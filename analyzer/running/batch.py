@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import json
 import logging
+import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import signal
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from ..errors import GdoghError, ReadError
+from ..errors import GdoghError, OutputError, ReadError, UsageError, refusal
+from ..language.recognise import up_to_date
 from ..reading import find_documents, read
-from ..reading.document import document_id
+from ..reading.document import Metadata, document_id
 from ..reporting.files import replacing, write_json
-from ..reporting.tables import document_row, failed_row
+from ..reporting.tables import DOCUMENT_COLUMNS, document_row, failed_row
 from .one import Clock, analyse_document, instruments, versions
 from .options import Options
 
 log = logging.getLogger(__name__)
+TEXTS, REPORT, RUN, UNITS = "texts", "report.html", "run.json", "units.parquet"
+"""Names in an output folder by which it is recognised."""
 Progress = Callable[[int, int, str], None]
 """Called with documents done, documents in all and the path just finished."""
 
@@ -65,7 +71,7 @@ def analyse_file(path: str, options: Options, cache: str | None) -> Result:
     try:
         identity = document_id(_bytes(path))
         known = options.known(path, identity)
-        slot = Path(cache) / f"{identity}-{options.fingerprint(stamps, known)}" if cache else None
+        slot = Path(cache) / f"{identity}-{options.fingerprint(path, stamps, known)}" if cache else None
         if slot and (found := _from_cache(slot, path)):
             return found
         clock.lap("other")
@@ -99,11 +105,10 @@ def failed(
     path: str, error: GdoghError, stamps: Mapping[str, str], identity: str = "", seconds: dict[str, float] | None = None
 ) -> Result:
     """Result of a document that could not be analysed."""
-    reason = error.cause
-    shown = {name: value for name, value in stamps.items() if name != "gdogh_version"}
+    shown = {name: value for name, value in stamps.items() if name in DOCUMENT_COLUMNS}
     return Result(
-        path, failed_row(identity, path, reason, shown), pd.DataFrame(), pd.DataFrame(), "", seconds or {},
-        failure={"path": path, "stage": error.stage, "error": reason, "remedy": error.remedy},
+        path, failed_row(identity, path, error.cause, shown), pd.DataFrame(), pd.DataFrame(), "", seconds or {},
+        failure={"path": path, "stage": error.stage, "error": error.cause, "remedy": error.remedy},
     )  # fmt: skip
 
 
@@ -114,6 +119,7 @@ def run(
     jobs: int = 1,
     cache: str | None = None,
     progress: Progress | None = None,
+    stop: bool = False,
 ) -> list[Result]:
     """Analyse files in worker processes.
 
@@ -128,22 +134,32 @@ def run(
     cache : str, optional
         Folder of results by content.
     progress : callable, optional
-        Told after each document.
+        Told before the first and after each document.
+    stop : bool
+        Stop at the first document that cannot be read.
 
     Returns
     -------
     list of Result
-        In the order of `paths`, whatever the order in which they finished.
+        In the order of `paths`, whatever the order in which they finished; with `stop`, up to the first failure.
     """
     done: dict[int, Result] = {}
-    for index, result in _stream(paths, options, jobs, cache):
+    if progress:
+        progress(0, len(paths), "")
+    stream = _stream(paths, options, jobs, cache)
+    for index, result in stream:
         done[index] = result
         if progress:
             progress(len(done), len(paths), paths[index])
-    return [done[index] for index in range(len(paths))]
+        if stop and result.failure:
+            stream.close()
+            break
+    return [done[index] for index in sorted(done)]
 
 
-def _stream(paths: Sequence[str], options: Options, jobs: int, cache: str | None) -> Iterator[tuple[int, Result]]:
+def _stream(
+    paths: Sequence[str], options: Options, jobs: int, cache: str | None
+) -> Generator[tuple[int, Result], None, None]:
     if jobs <= 1 or len(paths) <= 1:
         for index, path in enumerate(paths):
             yield index, analyse_file(path, options, cache)
@@ -156,7 +172,7 @@ def _stream(paths: Sequence[str], options: Options, jobs: int, cache: str | None
             finished.add(index)
             yield index, result
     except BrokenProcessPool:
-        log.warning("a worker process died; the remaining documents are done one at a time")
+        log.warning("Een werkproces is gestopt; de overige documenten gaan een voor een.")
         for index in (index for index in order if index not in finished):
             yield index, _alone(paths[index], options, cache)
 
@@ -165,7 +181,8 @@ def _pool(
     order: Iterable[int], paths: Sequence[str], options: Options, jobs: int, cache: str | None
 ) -> Iterator[tuple[int, Result]]:
     waiting = iter(order)
-    with ProcessPoolExecutor(jobs) as pool:
+    others = set(multiprocessing.active_children())
+    with ProcessPoolExecutor(jobs, initializer=_leave_interrupts_to_the_parent) as pool:
         running: dict[Future[Result], int] = {}
         try:
             while True:
@@ -177,8 +194,16 @@ def _pool(
                 for future in ready:
                     yield running.pop(future), future.result()
         except BaseException:
+            # Results are in the cache when they are whole, so a worker may be stopped anywhere.
             pool.shutdown(wait=False, cancel_futures=True)
+            for worker in set(multiprocessing.active_children()) - others:
+                worker.terminate()
             raise
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    """Ctrl-C reaches every process of the terminal; one of them answers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _alone(path: str, options: Options, cache: str | None) -> Result:
@@ -202,8 +227,43 @@ def default_jobs() -> int:
 
 
 def collect_paths(paths: Iterable[str | Path]) -> list[str]:
-    """Files to analyse: files as given, folders searched; sorted, each once."""
-    return [str(path) for path in find_documents([Path(path) for path in paths])]
+    """Files to analyse: files as given, folders searched except what an earlier run wrote there; each once.
+
+    Raises
+    ------
+    UsageError
+        When a path does not exist, or there is no document in any of them.
+    """
+    named = [Path(path) for path in paths]
+    found = [path for path in find_documents(named) if path in named or not _is_output(path)]
+    if not found:
+        raise UsageError(
+            "hier staat alleen uitvoer van een eerdere run.", remedy="Geef de map met documenten.", path=named[0]
+        )
+    return [str(path) for path in found]
+
+
+def _is_output(path: Path) -> bool:
+    """Whether a file was written by an earlier run: its report, or a text into which offsets point."""
+    folder = path.parent.parent if path.parent.name == TEXTS else path.parent
+    return (path.parent != folder or path.name == REPORT) and all((folder / name).exists() for name in (RUN, UNITS))
+
+
+def forget(cache: Path) -> None:
+    """Take away the results that an earlier run kept.
+
+    Raises
+    ------
+    OutputError
+        When they cannot be taken away.
+    """
+    try:
+        for file in cache.iterdir() if cache.is_dir() else ():
+            file.unlink()
+    except OSError as error:
+        raise OutputError(
+            f"kan niet worden leeggemaakt ({refusal(error)}).", remedy="Kies een andere map met -o.", path=cache
+        ) from error
 
 
 def _bytes(path: str) -> bytes:
@@ -211,9 +271,7 @@ def _bytes(path: str) -> bytes:
         return Path(path).read_bytes()
     except OSError as error:
         raise ReadError(
-            f"kan niet worden geopend ({error.strerror or error}).",
-            remedy="Controleer het pad en de rechten.",
-            path=path,
+            f"kan niet worden geopend ({refusal(error)}).", remedy="Controleer het pad en de rechten.", path=path
         ) from error
 
 
@@ -240,4 +298,8 @@ def _from_cache(slot: Path, path: str) -> Result | None:
         themes = pd.read_parquet(slot.with_suffix(".themes.parquet"))
     except (OSError, ValueError):
         return None
-    return Result(path, {**data["row"], "path": path}, units, themes, data["text"], {}, cached=True)
+    # Whether a document is up to date depends on the day, not on the document.
+    row = {**data["row"], "path": path}
+    period = {name: row[name] for name in ("period_start", "period_end", "year")}
+    row["actueel"] = up_to_date(Metadata(**period), date.today())
+    return Result(path, row, units, themes, data["text"], {}, cached=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,21 +14,24 @@ from typing import Any
 
 import pandas as pd
 
-from ..codebook import load_codebook
-from ..errors import OutputError, UsageError
-from ..reporting.files import write_csv, write_json, write_parquet, write_text
+from ..codebook import Codebook, load_codebook
+from ..errors import OutputError, UsageError, error_of_stage
+from ..reporting.files import usable_folder, write_csv, write_json, write_parquet, write_text
 from ..reporting.html import write_html
 from ..reporting.tables import UNIT_COLUMNS, documents_table, failures_table, themes_table
 from ..reporting.xlsx import write_xlsx
 from ..scoring.landscape import gaps, landscape
 from ..version import __version__
-from .batch import Progress, Result, collect_paths, default_jobs, run
+from .batch import REPORT, RUN, TEXTS, UNITS, Progress, Result, collect_paths, default_jobs, run
 from .one import instruments, versions
 from .options import Options
 
-FORMATS = ("csv", "parquet", "xlsx", "html", "json")
+FORMATS = ("csv", "parquet", "xlsx", "html", "json", "units")
+"""What can be asked for: tables as CSV, tables as Parquet (always written), workbook, page, ``analysis.json``, ``units.csv``."""
 DEFAULT_FORMATS = ("csv", "parquet", "xlsx", "html")
 CACHE = ".gdogh"
+"""Folder, within an output folder, of results by content."""
+_TEXT_NAME = re.compile(r"[0-9a-f]{16}\.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,20 @@ class Corpus:
     texts: dict[str, str] = field(default_factory=dict)
     about: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def codebook(self) -> Codebook:
+        """The codebook with which the documents were coded.
+
+        Raises
+        ------
+        CodebookError
+            When it was a file of the user's that is no longer there or no longer valid.
+        """
+        return load_codebook(self.about.get("options", {}).get("codebook"))
+
     def landscape(self, register: pd.DataFrame | None = None, *, seed: int = 0) -> pd.DataFrame:
         """Organisations with an agreement and an up-to-date employer vision, and their levels, per layer and year."""
-        cut = load_codebook(self.about.get("options", {}).get("codebook")).scoring.cut_points["doordrenkt"]
+        cut = self.codebook.scoring.cut_points["doordrenkt"]
         return landscape(self.documents, doordrenkt=cut, register=register, seed=seed)
 
     def gaps(self) -> pd.DataFrame:
@@ -81,11 +96,12 @@ class Corpus:
         folder : str or Path
             Made when it does not exist.
         formats : sequence of str
-            Any of ``FORMATS``; Parquet of units, the texts and ``run.json`` are always written.
+            Any of ``FORMATS``. Parquet, ``failures.csv``, the texts and ``run.json`` are always written, because the
+            other commands need them.
         lang : str
             Language of the report: ``nl`` or ``en``.
         codebook : str, optional
-            Codebook file whose names and definitions the report shows.
+            Codebook file whose names and definitions the report shows; the one of the analysis by default.
 
         Returns
         -------
@@ -94,31 +110,42 @@ class Corpus:
 
         Raises
         ------
+        UsageError
+            When a format or language does not exist.
         OutputError
             When the folder cannot be written.
         """
-        out = Path(folder)
+        out, chosen = Path(folder), check_formats(formats)
         if out.exists() and not out.is_dir():
             raise OutputError("is een bestand, geen map.", remedy="Kies een andere map met -o.", path=out)
-        for identity, text in self.texts.items():
-            write_text(out / "texts" / f"{identity}.txt", text)
-        write_parquet(out / "units.parquet", self.units)
+        book = load_codebook(codebook) if codebook else self.codebook
+        self._write_texts(out / TEXTS)
+        write_parquet(out / UNITS, self.units)
         write_parquet(out / "themes.parquet", self.themes)
         write_parquet(out / "documents.parquet", self.documents)
-        write_csv(out / "documents.csv", self.documents)
-        write_csv(out / "themes.csv", self.themes)
         write_csv(out / "failures.csv", self.failures)
-        if "units" in formats:
+        if "csv" in chosen:
+            write_csv(out / "documents.csv", self.documents)
+            write_csv(out / "themes.csv", self.themes)
+        if "units" in chosen:
             write_csv(out / "units.csv", self.units)
-        book = load_codebook(codebook)
-        if "json" in formats:
+        if "json" in chosen:
             write_json(out / "analysis.json", self.to_dict())
-        if "xlsx" in formats:
-            write_xlsx(out / "report.xlsx", self.documents, self.themes, self.units, self.failures, book, lang=lang)
-        if "html" in formats:
-            write_html(out / "report.html", self.documents, self.themes, self.units, self.failures, book, lang=lang)
-        write_json(out / "run.json", self.about)
+        tables = (self.documents, self.themes, self.units, self.failures, book)
+        if "xlsx" in chosen:
+            write_xlsx(out / "report.xlsx", *tables, lang=lang)
+        if "html" in chosen:
+            write_html(out / REPORT, *tables, lang=lang)
+        write_json(out / RUN, self.about)
         return out
+
+    def _write_texts(self, folder: Path) -> None:
+        """Write the texts, and take away those of an earlier run with other documents."""
+        for identity, text in self.texts.items():
+            write_text(folder / f"{identity}.txt", text)
+        for old in folder.glob("*.txt"):
+            if _TEXT_NAME.fullmatch(old.name) and old.stem not in self.texts:
+                old.unlink()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: documents, themes, failures and coded units as lists of records."""
@@ -143,18 +170,23 @@ class Corpus:
         if not (path / "documents.parquet").exists():
             raise UsageError(
                 "is geen uitvoermap van gdogh (geen documents.parquet).",
-                remedy="Draai eerst: gdogh analyse BESTANDEN -o MAP.",
-                path=path,
+                remedy="Draai eerst: gdogh analyse BESTANDEN -o MAP.", path=path,
+            )  # fmt: skip
+        try:
+            return cls(
+                documents=pd.read_parquet(path / "documents.parquet"),
+                units=pd.read_parquet(path / UNITS),
+                themes=pd.read_parquet(path / "themes.parquet"),
+                failures=pd.read_csv(path / "failures.csv", dtype=str, keep_default_na=False),
+                texts={file.stem: file.read_bytes().decode("utf-8") for file in sorted((path / TEXTS).glob("*.txt"))},
+                about=json.loads((path / RUN).read_text(encoding="utf-8")),
             )
-        failures = pd.read_csv(path / "failures.csv", dtype=str, keep_default_na=False)
-        return cls(
-            documents=pd.read_parquet(path / "documents.parquet"),
-            units=pd.read_parquet(path / "units.parquet"),
-            themes=pd.read_parquet(path / "themes.parquet"),
-            failures=failures,
-            texts={file.stem: file.read_bytes().decode("utf-8") for file in sorted((path / "texts").glob("*.txt"))},
-            about=json.loads((path / "run.json").read_text(encoding="utf-8")),
-        )
+        except (OSError, ValueError) as error:
+            broken = Path(str(getattr(error, "filename", None) or "")).name
+            raise UsageError(
+                f"is onvolledig of beschadigd{f': {broken} ontbreekt' if broken else ''}.",
+                remedy="Draai gdogh analyse opnieuw met deze map; wat af is, wordt overgenomen.", path=path,
+            ) from error  # fmt: skip
 
     def _repr_html_(self) -> str:
         shown = ["title", "organisation", "year", "score", "score_low", "score_high", "level", "status"]
@@ -196,22 +228,44 @@ def analyse_many(
     ------
     UsageError
         When there is no document in `paths`.
+    CodebookError, PipelineError, OutputError
+        When the codebook or the pipeline of `options`, or the folder `cache`, cannot be used.
     ReadError
         With ``on_error="raise"``, when a document cannot be read.
     """
     if on_error not in {"collect", "raise"}:
         raise UsageError(f"on_error is {on_error!r}.", remedy="Gebruik 'collect' of 'raise'.")
-    given = [paths] if isinstance(paths, str | Path) else list(paths)
+    files = collect_paths([paths] if isinstance(paths, str | Path) else paths)
     options = options or Options()
-    files = collect_paths(given)
     started = time.perf_counter()
+    # Here, once and before any work: a wrong codebook or pipeline is no document's failure.
+    _, coder = instruments(options.codebook, options.pipeline)
+    if options.pipeline is not None:
+        _ = coder.pipeline
+    kept = None if cache is None else str(usable_folder(Path(cache)))
     results = run(
-        files, options, jobs=jobs or default_jobs(), cache=None if cache is None else str(cache), progress=progress
-    )
+        files, options, jobs=jobs or default_jobs(), cache=kept, progress=progress,
+        stop=on_error == "raise",
+    )  # fmt: skip
     broken = next((result.failure for result in results if result.failure), None)
     if broken and on_error == "raise":
-        raise OutputError(broken["error"], remedy=broken["remedy"], path=broken["path"])
+        raise error_of_stage(broken["stage"])(broken["error"], remedy=broken["remedy"], path=broken["path"])
     return gather(results, options, seconds=time.perf_counter() - started)
+
+
+def check_formats(formats: Iterable[str]) -> tuple[str, ...]:
+    """The formats, when they all exist.
+
+    Raises
+    ------
+    UsageError
+        When one does not.
+    """
+    chosen = tuple(name.strip() for name in formats if name.strip())
+    unknown = sorted(set(chosen) - set(FORMATS))
+    if unknown:
+        raise UsageError(f"onbekende uitvoer: {', '.join(unknown)}.", remedy=f"Kies uit {', '.join(FORMATS)}.")
+    return chosen
 
 
 def gather(results: Sequence[Result], options: Options, *, seconds: float = 0.0) -> Corpus:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib.metadata
-import importlib.util
 import platform
-import shutil
+import re
 from collections.abc import Iterator
 
 from ..errors import GdoghError
 from ..language.pipeline import found_pipelines, load_pipeline, self_test
+from ..reading.ocr import tesseract_languages
 from ..version import __version__
 from .one import analyse, instruments, versions
 
@@ -39,26 +39,39 @@ def examine() -> Iterator[Finding]:
             yield f"pipeline {name}", not problems, where if not problems else "; ".join(problems)
         except GdoghError as error:
             yield f"pipeline {name}", False, str(error)
-    tesseract = shutil.which("tesseract")
-    yield (
-        "OCR (tesseract)",
-        None if tesseract is None else True,
-        tesseract or "niet geïnstalleerd; alleen nodig voor --ocr",
-    )
-    for extra, module in (("dask", "distributed"), ("semantic", "model2vec"), ("notebook", "jupyter")):
-        there = importlib.util.find_spec(module) is not None
-        yield (
-            f"extra [{extra}]",
-            True if there else None,
-            "geïnstalleerd" if there else "niet geïnstalleerd (optioneel)",
-        )
+    languages = tesseract_languages()
+    missing = "tesseract is niet geïnstalleerd" if not languages else "tesseract kent geen Nederlands (nld)"
+    found = "tesseract met Nederlands" if "nld" in languages else f"{missing}; alleen nodig voor --ocr"
+    yield "OCR", True if "nld" in languages else None, found
+    for extra, absent in _extras():
+        yield f"extra [{extra}]", None if absent else True, f"ontbreekt: {', '.join(absent)}" if absent else "compleet"
     try:
         codebook, coder = instruments(None, None)
         yield "codeboek", True, f"versie {codebook.version}, {len(codebook.terms)} termen, {codebook.hash}"
         yield "codeur", True, versions(codebook, coder)["model_version"]
         analysis = analyse(SAMPLE + "\n")
-        fine = (analysis.score.value is None and "woorden" in analysis.score.reason) or (analysis.score.value or 0) > 0
-        found = int((analysis.units["digital"] == "E").sum())
-        yield "zelftest", fine and found > 0, f"{len(analysis.units)} zinnen gecodeerd, {found} expliciet digitaal"
+        digital, units = int((analysis.units["digital"] == "E").sum()), len(analysis.units)
+        yield "zelftest", 0 < digital < units, f"{units} zinnen gecodeerd, {digital} expliciet digitaal"
     except GdoghError as error:
         yield "zelftest", False, str(error)
+
+
+def _extras() -> Iterator[tuple[str, list[str]]]:
+    """The optional parts of the package, and which of their distributions are not installed."""
+    try:
+        about = importlib.metadata.metadata("gdogh")
+    except importlib.metadata.PackageNotFoundError:
+        return
+    needs = [tuple(text.split(";", 1)) for text in about.get_all("Requires-Dist") or () if "extra ==" in text]
+    for extra in about.get_all("Provides-Extra") or ():
+        names = [
+            re.split(r"[^\w.-]", need)[0] for need, when in needs if re.search(rf"extra == ['\"]{extra}['\"]", when)
+        ]
+        yield extra, [name for name in names if not _there(name)]
+
+
+def _there(distribution: str) -> bool:
+    try:
+        return bool(importlib.metadata.version(distribution))
+    except importlib.metadata.PackageNotFoundError:
+        return False

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import importlib.metadata
+import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,6 +20,8 @@ from ..language.recognise import recognise, up_to_date
 from ..language.segment import segment
 from ..reading import detect_language, read, read_text
 from ..reading.document import Document
+from ..reading.sources import EXTENSIONS
+from ..resources import shipped
 from ..scoring.analysis import Analysis
 from ..scoring.reference import reference_scores
 from ..scoring.score import score
@@ -32,13 +37,27 @@ def instruments(codebook: str | None, pipeline: str | None) -> tuple[Codebook, C
 
 
 def versions(codebook: Codebook, coder: Coder) -> dict[str, str]:
-    """Versions that every result carries."""
+    """Versions that decide a result, for ``run.json`` and for what may be used again."""
     return {
         "codebook_version": codebook.version,
         "codebook_hash": codebook.hash,
         "model_version": coder.version,
+        "pipeline_version": _pipeline_version(coder.pipeline_name),
         "gdogh_version": __version__,
     }
+
+
+@lru_cache(maxsize=4)
+def _pipeline_version(name: str | None) -> str:
+    """Version of a pipeline without loading it; a pipeline trained again under the same version differs in its hash."""
+    meta = (shipped("models", "nl_gdogh") if name is None else Path(name)) / "meta.json"
+    try:
+        if meta.exists():
+            raw = meta.read_bytes()
+            return f"{meta.parent.name} {json.loads(raw)['version']} {hashlib.sha256(raw).hexdigest()[:8]}"
+        return f"{name} {importlib.metadata.version(str(name))}"
+    except (OSError, ValueError, KeyError, importlib.metadata.PackageNotFoundError):
+        return str(name)
 
 
 @dataclass(slots=True)
@@ -167,9 +186,9 @@ def is_path(path_or_text: str | Path) -> bool:
     try:
         if Path(path_or_text).exists():
             return True
-    except OSError:
+    except (OSError, ValueError):
         return False
-    looks = Path(path_or_text).suffix.lower() in {".pdf", ".docx", ".odt", ".html", ".htm", ".md", ".markdown", ".txt"}
-    if looks:
+    # A single word is no text to analyse, so it must be a name with a slip in it.
+    if Path(path_or_text).suffix.lower() in EXTENSIONS or len(path_or_text.split()) == 1:
         raise ReadError("bestaat niet.", remedy="Controleer de naam en de map.", path=path_or_text)
     return False

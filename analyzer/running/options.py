@@ -44,11 +44,14 @@ class Options:
             row.update(self.metadata.get(key, {}))
         return row
 
-    def fingerprint(self, versions: Mapping[str, str], known: Mapping[str, Any]) -> str:
-        """Hash of everything, besides the document's bytes, that its result depends on."""
+    def fingerprint(self, path: str, versions: Mapping[str, str], known: Mapping[str, Any]) -> str:
+        """Hash of everything, besides the document's bytes, that its result depends on.
+
+        The file name is part of it, because kind and year may stand in it; the folder is not.
+        """
         parts = {
+            "name": Path(path).name,
             "versions": dict(versions),
-            "pipeline": self.pipeline,
             "seed": self.seed,
             "ocr": self.ocr,
             "known": dict(known),

@@ -7,12 +7,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..codebook import load_codebook
+from ..codebook import Codebook, load_codebook
 from ..coding.schema import THEMES
 from ..errors import UsageError
-from ..scoring.explain import explain
+from ..reporting.explained import Explanation
+from ..reporting.tables import records
+from ..scoring.explain import EXPLAIN_COLUMNS, describe, explain
 from .corpus import Corpus
 from .one import analyse
+
+_ALL = 10**9
 
 
 def explanations(
@@ -23,8 +27,8 @@ def explanations(
     limit: int = 15,
     codebook: str | None = None,
     pipeline: str | None = None,
-) -> Iterator[tuple[str, float | None, pd.DataFrame]]:
-    """Title, score and explaining sentences of each document.
+) -> Iterator[Explanation]:
+    """Explaining sentences of each document.
 
     Parameters
     ----------
@@ -33,7 +37,7 @@ def explanations(
     theme : str, optional
         Only sentences with this theme.
     unit : str, optional
-        Only this unit.
+        Only this unit, whatever its codes.
     limit : int
         Most sentences a document.
     codebook, pipeline : str, optional
@@ -41,8 +45,8 @@ def explanations(
 
     Yields
     ------
-    (str, float or None, DataFrame)
-        For each document, the sentences as ``analyzer.scoring.explain.explain`` gives them.
+    Explanation
+        One a document; documents without a score have a reason and no sentences.
 
     Raises
     ------
@@ -52,34 +56,44 @@ def explanations(
     theme = theme.upper() if theme else None
     if theme is not None and theme not in THEMES:
         raise UsageError(f"thema {theme!r} bestaat niet.", remedy=f"Kies uit {', '.join(THEMES)}.")
-    number = 10**9 if unit else limit
-    found = False
-    for title, value, kind, units in _documents(target, codebook, pipeline):
+    found = unit is None
+    for title, score, reason, kind, units, book in _documents(target, codebook, pipeline):
         if unit is not None and unit not in set(units["unit_id"]):
             continue
-        table = explain(units, codebook=load_codebook(codebook), kind=kind, theme=theme, limit=number)
+        found = True
+        table = pd.DataFrame(columns=list(EXPLAIN_COLUMNS))
+        if score is not None:
+            table = explain(units, codebook=book, kind=kind, theme=theme, limit=_ALL if unit else limit)
         if unit is not None:
             table = table[table["unit_id"] == unit]
-        found = True
-        yield title, value, table
+            table = _as_coded(units[units["unit_id"] == unit]) if table.empty else table
+        yield Explanation(title, score, reason, table, paged=bool(len(units)) and int(units["page"].max()) > 1)
     if not found:
         raise UsageError(f"eenheid {unit!r} niet gevonden.", remedy="Zie kolom unit_id van units.parquet.", path=target)
 
 
+def _as_coded(units: pd.DataFrame) -> pd.DataFrame:
+    """Units that carry no score by themselves: their codes and the words that decided, without a worth."""
+    shown = units.assign(why=units["evidence"].map(describe), p=units["p_E"] + units["p_I"])
+    return shown.reindex(columns=list(EXPLAIN_COLUMNS))
+
+
 def _documents(
     target: Path, codebook: str | None, pipeline: str | None
-) -> Iterator[tuple[str, float | None, str | None, pd.DataFrame]]:
+) -> Iterator[tuple[str, float | None, str, str | None, pd.DataFrame, Codebook]]:
+    """Title, score, reason, kind and units of each document, and the codebook."""
     if not target.is_dir():
-        analysis = analyse(target, codebook=codebook, pipeline=pipeline)
-        yield (
-            analysis.document.title or target.name,
-            analysis.score.value,
-            analysis.document.metadata.kind,
-            analysis.units,
-        )
+        one = analyse(target, codebook=codebook, pipeline=pipeline)
+        title = one.document.title or target.name
+        yield title, one.score.value, one.score.reason, one.document.metadata.kind, one.units, one.codebook
         return
     corpus = Corpus.from_folder(target)
+    book = load_codebook(codebook) if codebook else corpus.codebook
     groups = dict(tuple(corpus.units.groupby("document_id", sort=False)))
-    for row in corpus.documents.to_dict(orient="records"):
-        if row["status"] == "ok" and not isinstance(row["duplicate_of"], str):
-            yield row["title"] or row["path"], float(row["score"]), row["kind"], groups[row["document_id"]]
+    for row in records(corpus.documents):
+        if row["duplicate_of"] is None:
+            units = groups.get(row["document_id"], corpus.units.head(0))
+            reason = (
+                f"Niet gelezen: {row['path']} {row['reason']}" if row["status"] == "failed" else row["reason"] or ""
+            )
+            yield row["title"] or Path(row["path"]).name, row["score"], reason, row["kind"], units, book
