@@ -90,7 +90,8 @@ _REFUSALS = {
 
 def refusal(error: OSError) -> str:
     """Why the system refused a file, in Dutch where the reason is a usual one."""
-    return _REFUSALS.get(error.errno or 0) or error.strerror or str(error)
+    number = errno.ENOENT if isinstance(error, FileNotFoundError) else error.errno or 0
+    return _REFUSALS.get(number) or error.strerror or str(error)
 
 
 def error_of_stage(stage: str) -> type[GdoghError]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from analyzer import Corpus
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -28,3 +32,19 @@ def shared() -> Path:
 def examples() -> Path:
     """The shipped example documents."""
     return ROOT / "corpora" / "voorbeelden"
+
+
+@pytest.fixture(scope="session")
+def corpus(examples: Path) -> Corpus:
+    """The shipped example documents, analysed once a session."""
+    from analyzer import analyse_many
+
+    return analyse_many(examples, jobs=1)
+
+
+@pytest.fixture(scope="session")
+def output(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of the shipped example documents, in every format. Read it, do not write in it."""
+    from analyzer.running.corpus import FORMATS
+
+    return corpus.to_folder(tmp_path_factory.mktemp("voorbeelden") / "uit", formats=FORMATS)

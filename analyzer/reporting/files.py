@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import OutputError, refusal
-from .tables import flat, neutral
+from .tables import LISTS, flat, neutral
 
 
 @contextmanager
@@ -78,6 +78,14 @@ def write_csv(path: Path, table: pd.DataFrame) -> None:
     """Write a table as CSV: UTF-8, comma, RFC 4180, no cell that a spreadsheet runs."""
     with replacing(path) as temporary:
         neutral(flat(table)).to_csv(temporary, index=False, lineterminator="\r\n", encoding="utf-8")
+
+
+def read_units(path: Path) -> pd.DataFrame:
+    """Read coded units from Parquet as they were written: with lists where lists were."""
+    units = pd.read_parquet(path)
+    for name in LISTS & set(units.columns):
+        units[name] = pd.Series([list(items) for items in units[name]], index=units.index, dtype=object)
+    return units
 
 
 def write_parquet(path: Path, table: pd.DataFrame) -> None:

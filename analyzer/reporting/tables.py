@@ -27,6 +27,8 @@ UNIT_COLUMNS = (*UNITS, "kind", "lead_in", "concreteness", "hr")
 
 _WHOLE = ("period_start", "period_end", "year", "pages", "words", "units", "goals", "goals_explicit", "goals_implicit")
 _DECIMALS = dict.fromkeys((*INDICATORS, "share_explicit", "share_implicit", "share_explicit_low", "share_explicit_high", "share_implicit_low", "share_implicit_high"), 4) | dict.fromkeys(("score", "score_low", "score_high", "percentile"), 2)  # fmt: skip
+LISTS = frozenset({"themes", "hr", "evidence"})
+"""Columns of coded units whose cells are lists."""
 _FORMULA = re.compile(r"[=@\t\r\n]|[+-](?!\d+(?:[.,]\d+)?$)")
 """How a cell begins that a spreadsheet takes for a formula; a number with a sign is just a number."""
 

@@ -21,7 +21,7 @@ from ..errors import GdoghError, OutputError, ReadError, UsageError, refusal
 from ..language.recognise import up_to_date
 from ..reading import find_documents, read
 from ..reading.document import Metadata, document_id
-from ..reporting.files import replacing, write_json
+from ..reporting.files import read_units, replacing, write_json
 from ..reporting.tables import DOCUMENT_COLUMNS, document_row, failed_row
 from .one import Clock, analyse_document, instruments, versions
 from .options import Options
@@ -294,7 +294,7 @@ def _to_cache(slot: Path, result: Result) -> None:
 def _from_cache(slot: Path, path: str) -> Result | None:
     try:
         data = json.loads(slot.with_suffix(".json").read_text(encoding="utf-8"))
-        units = pd.read_parquet(slot.with_suffix(".parquet"))
+        units = read_units(slot.with_suffix(".parquet"))
         themes = pd.read_parquet(slot.with_suffix(".themes.parquet"))
     except (OSError, ValueError):
         return None

@@ -16,7 +16,7 @@ import pandas as pd
 
 from ..codebook import Codebook, load_codebook
 from ..errors import OutputError, UsageError, error_of_stage
-from ..reporting.files import usable_folder, write_csv, write_json, write_parquet, write_text
+from ..reporting.files import read_units, usable_folder, write_csv, write_json, write_parquet, write_text
 from ..reporting.html import write_html
 from ..reporting.tables import UNIT_COLUMNS, documents_table, failures_table, themes_table
 from ..reporting.xlsx import write_xlsx
@@ -172,21 +172,21 @@ class Corpus:
                 "is geen uitvoermap van gdogh (geen documents.parquet).",
                 remedy="Draai eerst: gdogh analyse BESTANDEN -o MAP.", path=path,
             )  # fmt: skip
+        remedy = "Draai gdogh analyse opnieuw met deze map; wat af is, wordt overgenomen."
+        missing = [name for name in (UNITS, "themes.parquet", "failures.csv", RUN) if not (path / name).exists()]
+        if missing:
+            raise UsageError(f"is onvolledig: {missing[0]} ontbreekt.", remedy=remedy, path=path)
         try:
             return cls(
                 documents=pd.read_parquet(path / "documents.parquet"),
-                units=pd.read_parquet(path / UNITS),
+                units=read_units(path / UNITS),
                 themes=pd.read_parquet(path / "themes.parquet"),
                 failures=pd.read_csv(path / "failures.csv", dtype=str, keep_default_na=False),
                 texts={file.stem: file.read_bytes().decode("utf-8") for file in sorted((path / TEXTS).glob("*.txt"))},
                 about=json.loads((path / RUN).read_text(encoding="utf-8")),
             )
         except (OSError, ValueError) as error:
-            broken = Path(str(getattr(error, "filename", None) or "")).name
-            raise UsageError(
-                f"is onvolledig of beschadigd{f': {broken} ontbreekt' if broken else ''}.",
-                remedy="Draai gdogh analyse opnieuw met deze map; wat af is, wordt overgenomen.", path=path,
-            ) from error  # fmt: skip
+            raise UsageError("is beschadigd.", remedy=remedy, path=path) from error
 
     def _repr_html_(self) -> str:
         shown = ["title", "organisation", "year", "score", "score_low", "score_high", "level", "status"]

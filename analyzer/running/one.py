@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
-import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,12 +13,12 @@ from typing import Any
 from ..codebook import Codebook, load_codebook
 from ..coding.coder import Coder
 from ..errors import ReadError
+from ..language.available import describe
 from ..language.recognise import recognise, up_to_date
 from ..language.segment import segment
 from ..reading import detect_language, read, read_text
 from ..reading.document import Document
 from ..reading.sources import EXTENSIONS
-from ..resources import shipped
 from ..scoring.analysis import Analysis
 from ..scoring.reference import reference_scores
 from ..scoring.score import score
@@ -42,22 +39,9 @@ def versions(codebook: Codebook, coder: Coder) -> dict[str, str]:
         "codebook_version": codebook.version,
         "codebook_hash": codebook.hash,
         "model_version": coder.version,
-        "pipeline_version": _pipeline_version(coder.pipeline_name),
+        "pipeline_version": describe(coder.pipeline_name),
         "gdogh_version": __version__,
     }
-
-
-@lru_cache(maxsize=4)
-def _pipeline_version(name: str | None) -> str:
-    """Version of a pipeline without loading it; a pipeline trained again under the same version differs in its hash."""
-    meta = (shipped("models", "nl_gdogh") if name is None else Path(name)) / "meta.json"
-    try:
-        if meta.exists():
-            raw = meta.read_bytes()
-            return f"{meta.parent.name} {json.loads(raw)['version']} {hashlib.sha256(raw).hexdigest()[:8]}"
-        return f"{name} {importlib.metadata.version(str(name))}"
-    except (OSError, ValueError, KeyError, importlib.metadata.PackageNotFoundError):
-        return str(name)
 
 
 @dataclass(slots=True)
