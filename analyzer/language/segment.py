@@ -12,7 +12,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..reading.document import PROSE, Block, Document
-from .abbreviations import LOWERCASE_STARTS, MAYBE_LAST, NEVER_LAST, STARTERS
+from .abbreviations import FORGOTTEN_CAPITALS, LOWERCASE_STARTS, MAYBE_LAST, NEVER_LAST, STARTERS
+from .leads import Leads
 from .units import Unit, unit_id
 
 if TYPE_CHECKING:
@@ -30,13 +31,16 @@ _WORD_AFTER = re.compile(rf"\s*[{re.escape(_OPENERS)}]*\s*([\w'’‘&-]+)")
 _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]$|(?:Th|Ph|Chr|IJ|Joh|Fr|Ch|Ed|Jac)$")
 _NUMBER = re.compile(r"(?:\d+[a-z]?|[ivxIVX]{1,5}|[a-zA-Z]{1,3}\d{1,2}|[a-zA-Z])$")
 _LIST_LABEL = re.compile(
-    r"\s*(?:(?:[•▪▫◦●○■□▸►➢➤✓✔➔→·*–—-]|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5}|[a-z]{2}\d{1,2})[.)]|\d{1,2}[ea]\.)\s+"
+    r"\s*(?:(?:[•▪▫◦●○■□▸►➢➤✓✔➔→·*–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5}|[a-z]{2}\d{1,2})[.)]|\d{1,2}[ea]\.|\(?[A-Z]\))\s+"
+    # A capital with a stop, unless it is an initial.
+    r"|[A-H]\.\s+(?![A-Z]\.|(?:de|van|den|der|ten|ter|te)\s|[A-ZÀ-Þ][a-zà-ÿ]+\s*$)"
     # What plain text glues to the first word ("-het", "3.Wonen"), and numbers of paragraphs ("2.3.9 Wonen").
     r"|[–—-](?=[a-zà-ÿ]{2,}\s)|\d{1,2}\.(?=[A-ZÀ-Þ][a-zà-ÿ])|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[A-ZÀ-Þ]))"
 )
 _AMOUNT = re.compile(r"€\s?[\d.,]+\s(?:tot\s(?:€\s?)?[\d.,]+\s)?m(?:ln|ld|rd|io)$")
 _LETTER = re.compile(r"[^\W\d_]{2}")
 _SEMI_LIST = re.compile(r";\s+")
+_BULLET = re.compile(r"(?<=\s)[•▪◦●○■□▸►➢➤✓✔➔]\s+(?=\w)")
 
 Arbiter = Callable[[str, int], bool]
 """Asked about a text and an offset that the rules cannot decide: does a sentence end there?"""
@@ -98,8 +102,9 @@ def split_sentences(text: str, arbiter: Arbiter | None = None) -> list[tuple[int
     spans.append((start, len(text)))
     cut: list[tuple[int, int]] = []
     for left, right in spans:
-        for a, b in _semicolon_list(text, left, right):
-            cut.extend(_limit(text, *_trim(text, a, b)))
+        for low, high in _at_bullets(text, left, right):
+            for a, b in _semicolon_list(text, low, high):
+                cut.extend(_limit(text, *_trim(text, a, b)))
     return [(a, b) for a, b in cut if b > a]
 
 
@@ -112,7 +117,7 @@ def _is_boundary(text: str, start: int, at: int, end: int, arbiter: Arbiter | No
     first = after[0]
     place = following.start(1)
     starts_low = first.islower() and not text.startswith(LOWERCASE_STARTS, (place, place - 1)[text[place - 1] in "'’‘"])
-    if starts_low or _open_bracket(text, start, end):
+    if (starts_low and not _forgot_capital(text, start, at, after)) or _open_bracket(text, start, end):
         return False
     mark = text[at]
     if mark != "." or text.startswith("..", at):
@@ -145,6 +150,15 @@ def _is_boundary(text: str, start: int, at: int, end: int, arbiter: Arbiter | No
     return True
 
 
+def _forgot_capital(text: str, start: int, at: int, after: str) -> bool:
+    """Whether a sentence starts without its capital: after a whole word with a full stop, a usual start."""
+    before = _WORD_BEFORE.search(text, max(start, at - 40), at)
+    if text[at : at + 2] != ". " or before is None or after not in FORGOTTEN_CAPITALS:
+        return False
+    word = before.group().lower()
+    return len(word) >= 5 and word.isalpha() and word not in NEVER_LAST and word not in MAYBE_LAST
+
+
 _DOTLESS = frozenset(word.replace(".", "") for word in NEVER_LAST if "." in word)
 
 
@@ -159,6 +173,12 @@ def _open_bracket(text: str, start: int, end: int) -> bool:
         return False
     closes = text.find(")", end, end + 250)
     return closes >= 0 and text.find("(", end, closes) < 0
+
+
+def _at_bullets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Split at bullets that stand in the text because its line ends were lost."""
+    bounds = [found.start() for found in _BULLET.finditer(text, start + 1, end)]
+    yield from pairwise([start, *bounds, end])
 
 
 def _semicolon_list(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -221,18 +241,18 @@ def segment(document: Document, nlp: Language | Callable[[], Language] | None = 
 
 
 def _units(document: Document, arbiter: Arbiter | None) -> Iterator[Unit]:
-    previous, lead_in = "", ""
+    previous = ""
+    leads = Leads()
     path: tuple[str, ...] = ()
     for block in document.blocks:
         if block.path != path:
-            path, previous, lead_in = block.path, "", ""
+            path, previous = block.path, ""
+            leads.clear()
         if block.kind not in PROSE:
             continue
-        if block.kind == "paragraph":
-            lead_in = ""
+        leads.enter(block)
         for index, (start, end) in enumerate(_of_block(block, arbiter)):
             text = block.text[start:end]
-            own_lead = lead_in if index == 0 else ""
             yield Unit(
                 unit_id=unit_id(document.document_id, block.start + start, block.start + end),
                 document_id=document.document_id,
@@ -240,19 +260,14 @@ def _units(document: Document, arbiter: Arbiter | None) -> Iterator[Unit]:
                 heading=path[-1] if path else "",
                 section=path,
                 previous=previous,
-                lead_in=own_lead,
+                lead_in=leads.of(index == 0, previous),
                 page=block.page_at(block.start + start),
                 start=block.start + start,
                 end=block.start + end,
                 kind=block.kind,
             )
             previous = text
-            if text.endswith(":"):
-                lead_in = text
-            elif lead_in and block.kind == "paragraph" and text.endswith((";", ",")):
-                continue  # a semicolon list inside a paragraph keeps its lead-in
-            elif block.kind == "paragraph":
-                lead_in = ""
+            leads.read(text, block)
 
 
 def _of_block(block: Block, arbiter: Arbiter | None) -> Iterable[tuple[int, int]]:

@@ -136,7 +136,7 @@ def _regions(segments: list[Line], depth: int) -> list[list[Line]]:
     wide: list[Line] = []
     for segment in sorted(segments, key=lambda s: (s.y, s.x0)):
         crosses = segment.x0 < gutter and segment.x1 > gutter
-        if crosses:
+        if crosses or (wide and not band and _ends_wide(wide[-1], segment, segments, gutter)):
             if band:
                 result.extend(_band(band, gutter, depth))
                 band = []
@@ -151,6 +151,18 @@ def _regions(segments: list[Line], depth: int) -> list[list[Line]]:
     if band:
         result.extend(_band(band, gutter, depth))
     return result
+
+
+def _ends_wide(last: Line, segment: Line, segments: Sequence[Line], gutter: float) -> bool:
+    """Whether a short segment is the last line of the text over all columns above it."""
+    return (
+        segment.x1 <= gutter
+        and abs(segment.x0 - last.x0) < 3
+        and abs(segment.size - last.size) < 0.05 * last.size
+        and segment.bold == last.bold
+        and 0.5 * last.size < segment.y - last.y < 1.7 * last.size
+        and not any(other.x0 > gutter and _same_row(other, segment) for other in segments)
+    )
 
 
 def _same_row(one: Line, other: Line) -> bool:

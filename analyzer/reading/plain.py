@@ -14,6 +14,8 @@ from analyzer.reading.plainshape import Shape
 
 _NOTE_MARK = re.compile(r"(?<=[a-zà-ÿ)”’\"][.,;:!?])\d{1,3}(?=\s+[A-ZÀ-Ý]|\s*$)")
 _LONG = 400
+_UNREADABLE = 30
+"""Letters a word, on average, above which text has lost its spaces or is in a cipher of its font."""
 
 
 @dataclass(slots=True)
@@ -142,4 +144,5 @@ def _piece(block: _Open, words: joining.Vocabulary) -> Piece:
             breaks.append((max(before, len(text) - len(line)), places[index]))
     if not breaks:
         text = _NOTE_MARK.sub("", text)
-    return Piece(block.kind, text, block.page, block.level, tuple(breaks), block.label)
+    unreadable = len(text) > max(_LONG / 4, _UNREADABLE * (text.count(" ") + 1))
+    return Piece("caption" if unreadable else block.kind, text, block.page, block.level, tuple(breaks), block.label)

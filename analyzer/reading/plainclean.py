@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from analyzer.reading import joining, marks
 from analyzer.reading.plainfurniture import TextLine, without_furniture
+from analyzer.reading.plainmarks import restore_marks
 
 _SPACES = re.compile(r"[^\S\n]{2,}")
 _INNER_NUMBER = re.compile(r"(?<=\s)\d{1,3}(?=\s)")
@@ -46,7 +47,9 @@ def text_lines(text: str) -> list[TextLine]:
     lines = [line for line in lines if line.text]
     _mend_hyphens(lines)
     _forget_double_spacing(lines)
-    return without_furniture(lines)
+    lines = without_furniture(lines)
+    restore_marks(lines)
+    return lines
 
 
 def _line(line: str, page: int, blank: bool) -> TextLine:

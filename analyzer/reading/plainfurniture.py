@@ -16,9 +16,11 @@ _NUMBER = re.compile(r"\d{1,4}")
 _LONE_DIGITS = re.compile(
     r"(?:[-–—|•\s\[(]{0,4}\d{1,4}[-–—|•\s\])]{0,4}|(?:pagina|blz\.?|pag\.?)\s*\d{1,4})$", re.IGNORECASE
 )
-_LEADING = re.compile(r"(\d{1,3})\s*(?=[^\W\d]|\d+\.)")
+_LEADING = re.compile(r"(\d{1,3})\s*(?=[^\W\d]|\d+\.|\d{1,2}\s+[A-ZÀ-Ý])")
 _TRAILING = re.compile(r"(?<=[^\W\d.,€])\s?(\d{1,3})$")
 _LEADING_NUMBER = re.compile(r"\d{1,3}\s+(?=[^\W\d])")
+_BROKEN = re.compile(r"[a-zà-ÿ]-$")
+_NUMBER_IN_WORD = re.compile(r"^\d{1,3}\s+(?=[a-zà-ÿ]{2})")
 _CONTEXT = 20
 _MAX_LINE = 2000
 _TAIL = 25
@@ -64,7 +66,7 @@ def without_furniture(lines: list[TextLine]) -> list[TextLine]:
     if len(lines) < 30:
         return [line for line in lines if not _LONE_DIGITS.match(line.text)]
     lines = _without_heads(_without_tails(_without_numbered(lines)))
-    lines = _without_page_numbers(lines)
+    lines = _without_tails(_without_page_numbers(lines))
     places: dict[str, list[int]] = defaultdict(list)
     keys = [_DIGITS.sub("#", line.text) if len(line.text) <= 120 else "" for line in lines]
     for index, key in enumerate(keys):
@@ -272,6 +274,10 @@ def _without_page_numbers(lines: list[TextLine]) -> list[TextLine]:
             line = lines[index]
             cut = pattern.sub("", line.text, count=1).strip()
             lines[index] = replace(line, text=cut)
+    for before, line in pairwise(lines):
+        # The second half of a broken word cannot start with a number.
+        if _BROKEN.search(before.text):
+            line.text = _NUMBER_IN_WORD.sub("", line.text)
     return [line for line in lines if line.text]
 
 

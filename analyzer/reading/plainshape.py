@@ -5,13 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from analyzer.reading import marks
+from analyzer.reading.joining import word_set
 from analyzer.reading.plainfurniture import TextLine
 
 _WINDOW = 12
 _GLUED = re.compile(r"(.{20,}[.!?])\s+([A-ZÀ-Ý][^.!?:;,]{3,60})$")
 _COUNTER = re.compile(r"\d+|[a-z]+")
+_REFERENCE = r"\(?\d{1,3}(?:[./-]\d{1,3})?[ab]?\)?"
+_INDEX_ENTRY = re.compile(rf"(?!\d)\S.{{0,70}}?[\s,]{_REFERENCE}(?:[,;/\s-]+{_REFERENCE})*$")
+_INDEX_WINDOW = 8
+_OPEN_END = word_set(
+    "de het een van in op te ten ter voor met en of om dat die als bij aan door tot uit over naar onze ons zijn hun deze",
+    "dit is er niet ook wordt worden onder tussen tegen zonder per via",
+)
+"""Words with which no heading ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,18 @@ def _contents(lines: Sequence[TextLine]) -> list[bool]:
         if stop - index >= (2 if titled else 5):
             result[index:stop] = [True] * (stop - index)
         index = max(stop, index + 1)
+    return [listed or entry for listed, entry in zip(result, _index_entries(lines), strict=True)]
+
+
+def _index_entries(lines: Sequence[TextLine]) -> list[bool]:
+    """Find an index of subjects: a stretch of lines most of which are words with the pages where they occur."""
+    entries = [_INDEX_ENTRY.match(line.text) is not None for line in lines]
+    sums = [0, *accumulate(entries)]
+    result: list[bool] = []
+    for index, line in enumerate(lines):
+        start, stop = max(0, index - _INDEX_WINDOW), min(len(lines), index + _INDEX_WINDOW + 1)
+        dense = sums[stop] - sums[start] >= 0.6 * (2 * _INDEX_WINDOW + 1)
+        result.append(dense and (entries[index] or (len(line.text) < 60 and not marks.ends_sentence(line.text))))
     return result
 
 
@@ -107,7 +129,10 @@ def _is_heading(shape: Shape, index: int) -> bool:
         return False
     if marks.is_capitals(line.text) or marks.is_contents_title(line.text):
         return True
-    if index + 1 == len(shape.lines) or shape.lines[index + 1].text[0].islower() or _is_numbered_item(shape, index):
+    if index + 1 == len(shape.lines) or _is_numbered_item(shape, index):
+        return False
+    after = shape.lines[index + 1].text
+    if after[0].islower() and marks.bullet(after) is None:
         return False
     if line.text[0].islower():
         return _is_lower_heading(shape, index)
@@ -119,7 +144,8 @@ def _is_heading(shape: Shape, index: int) -> bool:
 def _could_be_heading(text: str) -> bool:
     if not 3 <= len(text) <= 100 or not text[0].isalnum() or text[-1] in ".,;-:":
         return False
-    return sum(map(str.isalpha, text)) >= 3 and text.count(" ") <= 13
+    last = text.rsplit(" ", 1)[-1]
+    return sum(map(str.isalpha, text)) >= 3 and text.count(" ") <= 13 and last not in _OPEN_END
 
 
 def _is_lower_heading(shape: Shape, index: int) -> bool:

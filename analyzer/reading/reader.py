@@ -10,6 +10,7 @@ from pathlib import Path
 
 from analyzer.errors import GdoghError, ReadError
 from analyzer.reading.document import Document, Piece, assemble, clean, document_id
+from analyzer.reading.formalities import mark_formalities
 
 logger = logging.getLogger(__name__)
 
@@ -107,7 +108,7 @@ def read(path: str | Path, *, ocr: bool = False, max_pages: int = MAX_PAGES, max
             path=path,
         ) from error
     document = assemble(
-        content.pieces,
+        mark_formalities(content.pieces),
         document_id=document_id(data),
         source=str(path),
         title=content.title if _is_title(content.title) else "",
@@ -141,7 +142,11 @@ def read_text(text: str, *, source: str = "text", title: str = "") -> Document:
 
     pieces, pages = pieces_of_text(text)
     return assemble(
-        pieces, document_id=document_id(text.encode("utf-8", "surrogatepass")), source=source, title=title, pages=pages
+        mark_formalities(pieces),
+        document_id=document_id(text.encode("utf-8", "surrogatepass")),
+        source=source,
+        title=title,
+        pages=pages,
     )
 
 

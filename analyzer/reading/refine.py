@@ -24,9 +24,9 @@ def refine(groups: list[Group], look: Typography) -> list[Group]:
     -------
     list of Group
     """
-    groups = _real_headings(_contents(groups))
+    groups = _without_answers(_real_headings(_contents(groups)), look)
     _small_type(groups, look)
-    groups = _joined_over_pages(_tables(_small_headings(groups)))
+    groups = _joined_over_pages(_tables(_small_headings(groups, look)))
     _without_cover(groups)
     return groups
 
@@ -42,7 +42,7 @@ def _contents(groups: list[Group]) -> list[Group]:
         parts = [text.replace(GAP, " ").strip() for text in group.texts]
         led = sum(marks.is_contents_line(part) for part in parts)
         paged = sum(marks.ends_in_page(part) or marks.is_page_number(part) for part in parts)
-        if led >= 0.5 * len(parts) or (inside and paged >= 0.5 * len(parts)):
+        if led >= 0.5 * len(parts) or (inside and (led or paged >= 0.5 * len(parts))):
             group.kind = "contents"
         elif inside and not (group.kind == "heading" and len(body) < 80 and paged):
             inside = group.kind in ("contents", "table") or (
@@ -95,11 +95,12 @@ def _real_headings(groups: list[Group]) -> list[Group]:
 
 
 def _small_type(groups: list[Group], look: Typography) -> None:
-    """Text much smaller than the running text is a letterhead, a caption or a colophon."""
+    """Text much smaller than the running text is a letterhead, a caption or a colophon; no heading is smaller."""
     for group in groups:
         if group.kind == "paragraph" and len(group.body) <= 2:
             group.kind = "caption"
-        if group.kind in ("paragraph", "heading") and all(line.size <= 0.82 * look.body for line in group.lines):
+        smallest = 0.93 if group.kind == "heading" else 0.82
+        if group.kind in ("paragraph", "heading") and all(line.size <= smallest * look.body for line in group.lines):
             group.kind = "caption"
 
 
@@ -112,6 +113,8 @@ def _tables(groups: list[Group]) -> list[Group]:
         if same_page and len(between) <= 4 and all(_is_cell(group) for group in between):
             for group in between:
                 group.kind = "table"
+    for here in spots:
+        _last_rows(groups, here)
     for index in spots:
         before = groups[index - 1] if index else None
         rows = index + 1 < len(groups) and groups[index + 1].kind == "table"
@@ -120,6 +123,26 @@ def _tables(groups: list[Group]) -> list[Group]:
         if _is_cell(before) and (before.body[0].islower() or before.body[0] == "(" or len(before.body) < 30):
             before.kind = "table"
     return groups
+
+
+def _last_rows(groups: Sequence[Group], index: int) -> None:
+    """Short lines under a table that stand where its cells stand are its last rows."""
+    rows = groups[max(0, index - 2) : index + 1]
+    edges = [line.x0 for row in rows if row.kind == "table" for line in row.lines]
+    for before, group in pairwise(groups[index:]):
+        first = group.lines[0]
+        if (
+            group.kind != "paragraph"
+            or len(rows) < 3
+            or len(group.lines) > 1
+            or len(group.body) > 60
+            or marks.ends_sentence(group.body)
+            or first.place != before.last.place
+            or not 0 < first.y - before.last.y < 2.5 * first.size
+            or (min(abs(first.x0 - edge) for edge in edges) > 3 and not group.body[0].islower())
+        ):
+            return
+        group.kind = "table"
 
 
 def _is_cell(group: Group) -> bool:
@@ -132,7 +155,29 @@ def _is_cell(group: Group) -> bool:
     )
 
 
-def _small_headings(groups: list[Group]) -> list[Group]:
+def _without_answers(groups: Sequence[Group], look: Typography) -> list[Group]:
+    """A line in the type of the text right under an item without an end is what the item says, not a heading."""
+    result: list[Group] = []
+    for group in groups:
+        first, before = group.lines[0], result[-1] if result else None
+        if (
+            before is not None
+            and before.kind == "list_item"
+            and group.kind == "heading"
+            and first.place == before.last.place
+            and (first.size, first.bold) == (before.last.size, before.last.bold)
+            and 0 < first.y - before.last.y < 1.35 * look.line_distance(first.size)
+            and not marks.ends_clause(before.body)
+            and not marks.bullet(group.body)
+        ):
+            for line, text in zip(group.lines, group.texts, strict=True):
+                before.add(line, text)
+        else:
+            result.append(group)
+    return result
+
+
+def _small_headings(groups: list[Group], look: Typography) -> list[Group]:
     """Find headings in the type of the running text: a short line by itself above text or a list."""
     for group, after in pairwise(groups):
         numbered = group.kind == "list_item" and marks.is_number(group.label) and after.kind == "paragraph"
@@ -150,6 +195,7 @@ def _small_headings(groups: list[Group]) -> list[Group]:
         if (
             long_enough
             and starts
+            and line.size > 0.93 * look.body
             and GAP not in text
             and line.x1 - line.x0 < 0.7 * width
             and text[-1] not in ".,;:!-"
@@ -163,7 +209,9 @@ def _small_headings(groups: list[Group]) -> list[Group]:
 def _joined_over_pages(groups: list[Group]) -> list[Group]:
     """Join a paragraph or item that goes on in the next column or on the next page."""
     result: list[Group] = []
-    for group in groups:
+    for group, after in zip(groups, [*groups[1:], None], strict=True):
+        if after is not None and _stands_between(result, group, after):
+            group.kind = "caption"
         before = _interrupted(result, group)
         if before is None:
             result.append(group)
@@ -189,6 +237,15 @@ def _interrupted(result: Sequence[Group], group: Group) -> Group | None:
         if not group.texts[0][:1].islower() or before.last.place == first.place:
             return None
     return None
+
+
+def _stands_between(result: Sequence[Group], group: Group, after: Group) -> bool:
+    """Whether a line above a column is a caption: the text of the column before goes on under it, in its own type."""
+    if not result or len(group.lines) > 1 or marks.ends_clause(group.body) or group.last.place != after.lines[0].place:
+        return False
+    before, own = result[-1].last, group.last
+    nearer = abs(after.lines[0].size - before.size) < abs(own.size - before.size)
+    return nearer and not group.body[:1].islower() and after.body[:1].islower() and _goes_on(result[-1], after)
 
 
 def _goes_on(before: Group, group: Group) -> bool:
