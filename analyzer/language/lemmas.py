@@ -21,7 +21,6 @@ from spacy.scorer import Scorer
 from spacy.tokens import Doc, Token
 from spacy.training import Example
 
-from analyzer.errors import PipelineError
 from analyzer.language.treebank import Sentence
 
 FACTORY = "gdogh_lemmatizer"
@@ -353,15 +352,3 @@ def verb_lemma(token: Token) -> str:
 def make_lemmatizer(nlp: Language, name: str) -> DutchLemmatizer:
     """Create the component for a pipeline."""
     return DutchLemmatizer(nlp.vocab, name)
-
-
-def need_tables(lemmatizer: DutchLemmatizer) -> None:
-    """Refuse a lemmatizer without tables.
-
-    Raises
-    ------
-    PipelineError
-        If :meth:`DutchLemmatizer.learn` has not been called.
-    """
-    if not lemmatizer.words:
-        raise PipelineError("The lemmatizer has no tables.", remedy="Train it, or load a trained pipeline.")

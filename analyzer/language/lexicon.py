@@ -65,7 +65,7 @@ def load_lexicon(path: Path | None = None) -> WordList:
             tags[word] = pos
     except (OSError, EOFError, ValueError) as error:
         raise PipelineError(
-            "The word list cannot be read.", remedy=f"Install gdogh again ({error}).", path=source
+            "de woordenlijst is niet te lezen.", remedy=f"Installeer gdogh opnieuw ({error}).", path=source
         ) from error
     return WordList(lemmas, tags)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import lru_cache
-from importlib.metadata import entry_points, version
+from importlib.metadata import version
 from pathlib import Path
 
 import spacy
@@ -13,18 +13,10 @@ from thinc.api import NumpyOps
 
 from analyzer.errors import PipelineError
 from analyzer.language import embedding, lemmas  # what the shipped pipeline is made of: registered by the import
-from analyzer.resources import shipped
+from analyzer.language.available import found_pipelines, locate
 
-SHIPPED = "nl_gdogh"
-
-#: What a task may need, and the components that a pipeline of the usual make does without it.
-NEEDS = {
-    "pos": frozenset[str](),
-    "tag": frozenset[str](),
-    "lemma": frozenset({"trainable_lemmatizer", "lemmatizer", lemmas.FACTORY}),
-    "parse": frozenset({"parser"}),
-    "entities": frozenset({"ner", "entity_ruler"}),
-}
+#: What may be asked of a pipeline, and the attribute that a component sets for it.
+NEEDS = {"pos": "token.pos", "tag": "token.tag", "lemma": "token.lemma", "parse": "token.dep", "entities": "doc.ents"}
 _SELF_TEST = "Wij zetten de komende jaren vol in op digitale vaardigheden. De gemeente koopt geen robots."
 _EXPECTED_LEMMAS = {"zetten": "inzetten", "jaren": "jaar", "vaardigheden": "vaardigheid", "koopt": "kopen"}
 _EXPECTED_POS = {"zetten": "VERB", "gemeente": "NOUN", "digitale": "ADJ", "De": "DET"}
@@ -59,46 +51,45 @@ def load_pipeline(
     unknown = wanted - NEEDS.keys()
     if unknown:
         raise PipelineError(
-            f"A pipeline cannot be asked for {', '.join(sorted(unknown))}.", remedy=f"Ask for {', '.join(NEEDS)}."
+            f"Een pipeline kan niet worden gevraagd om {', '.join(sorted(unknown))}.",
+            remedy=f"Kies uit {', '.join(NEEDS)}.",
         )
-    idle = {component for task, components in NEEDS.items() if task not in wanted for component in components}
-    return _load(str(_place(name)), frozenset(idle) | frozenset(disable))
-
-
-def _place(name: str | Path | None) -> str | Path:
-    if name is None or name == SHIPPED:
-        folder = shipped("models", SHIPPED)
-        if not (folder / "meta.json").exists():
-            raise PipelineError(
-                "The Dutch pipeline that ships is missing.",
-                remedy="Install gdogh again, or give another pipeline with --pipeline.",
-                path=folder,
-            )
-        return folder
-    if (Path(name) / "meta.json").exists():
-        return Path(name)
-    if spacy.util.is_package(str(name)):
-        return str(name)
-    raise PipelineError(
-        f"There is no pipeline {name!r}: it is neither an installed package nor a folder with a meta.json.",
-        remedy=f"Try `python -m spacy download {name}` where there is a network, or leave --pipeline out.",
-    )
+    return _load(locate(name), wanted, frozenset(disable))
 
 
 @lru_cache(maxsize=4)
-def _load(place: str, excluded: frozenset[str]) -> Language:
+def _load(folder: Path, wanted: frozenset[str], disable: frozenset[str]) -> Language:
     try:
-        nlp = spacy.load(place, exclude=sorted(excluded))
+        nlp = spacy.load(folder, exclude=sorted(disable))
     except (OSError, ValueError, ImportError, KeyError) as error:
         raise PipelineError(
-            "The pipeline cannot be loaded.",
-            remedy=f"It may be damaged, or made for another version of spaCy than {version('spacy')}: {error}",
-            path=place,
+            "de pipeline kan niet worden geladen.",
+            remedy=f"Misschien is zij beschadigd, of gemaakt voor een andere versie dan spaCy {version('spacy')}: {error}",
+            path=folder,
         ) from error
     if nlp.lang != "nl":
-        raise PipelineError(f"This pipeline is for language {nlp.lang!r}.", remedy="Give a Dutch one.", path=place)
+        raise PipelineError(
+            f"deze pipeline is voor de taal {nlp.lang!r}.", remedy="Geef een Nederlandse pipeline.", path=folder
+        )
+    for name in _idle(nlp, wanted):
+        nlp.remove_pipe(name)
     multiply_with_numpy(nlp)
     return nlp
+
+
+def _idle(nlp: Language, wanted: frozenset[str]) -> set[str]:
+    """Components that serve nothing of what is wanted, by what their factories say that they set and require."""
+    needed = {NEEDS[task] for task in wanted} | ({NEEDS["pos"]} if "lemma" in wanted else set())
+    idle = set()
+    for name in reversed(nlp.pipe_names):
+        about = nlp.get_pipe_meta(name)
+        sets = set(about.assigns)
+        # What sets nothing or a tensor (attribute ruler, tok2vec) works for the others.
+        if not sets or "doc.tensor" in sets or sets & needed:
+            needed |= set(about.requires)
+        else:
+            idle.add(name)
+    return idle
 
 
 def multiply_with_numpy(nlp: Language) -> None:
@@ -110,26 +101,6 @@ def multiply_with_numpy(nlp: Language) -> None:
             for node in model.walk():
                 if isinstance(node.ops, NumpyOps):
                     node.ops = fast
-
-
-def found_pipelines() -> Iterator[tuple[str, str]]:
-    """Dutch pipelines on this computer.
-
-    Yields
-    ------
-    tuple of (str, str)
-        Name for :func:`load_pipeline`, and version with place. The one that ships comes first.
-    """
-    folder = shipped("models", SHIPPED)
-    if (folder / "meta.json").exists():
-        yield SHIPPED, f"{_version(folder)} ({folder})"
-    for package in sorted({entry.name for entry in entry_points(group="spacy_models")}):
-        if package.startswith("nl_"):
-            yield package, f"{spacy.util.get_package_version(package)} ({spacy.util.get_package_path(package)})"
-
-
-def _version(folder: Path) -> str:
-    return str(spacy.util.load_meta(folder / "meta.json").get("version", "?"))
 
 
 def self_test(nlp: Language) -> list[str]:
@@ -161,4 +132,4 @@ def self_test(nlp: Language) -> list[str]:
     return problems
 
 
-__all__ = ["NEEDS", "SHIPPED", "embedding", "found_pipelines", "load_pipeline", "multiply_with_numpy", "self_test"]
+__all__ = ["NEEDS", "embedding", "found_pipelines", "load_pipeline", "multiply_with_numpy", "self_test"]

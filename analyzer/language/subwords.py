@@ -71,7 +71,9 @@ def train_vectors(
         If floret is not installed.
     """
     if importlib.util.find_spec("floret") is None:
-        raise PipelineError("Training vectors needs floret.", remedy="Run `pip install floret`.")
+        raise PipelineError(
+            "Vectoren trainen vraagt floret.", remedy='Installeer het met `pip install "gdogh[train]"`.'
+        )
     import floret
 
     corpus, table = work / "corpus.txt", work / "vectors.floret"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import os
 import random
 import shutil
-import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -23,12 +24,12 @@ from spacy.util import load_config, registry
 from thinc.api import use_ops
 
 from analyzer.errors import PipelineError
+from analyzer.language.available import SHIPPED
 from analyzer.language.embedding import frequent_features
 from analyzer.language.evaluation import evaluate_pipeline, example, write_card
 from analyzer.language.harmonise import harmonised
 from analyzer.language.lemmas import FACTORY, DutchLemmatizer
 from analyzer.language.noise import Noise, passages, rejoined
-from analyzer.language.pipeline import SHIPPED
 from analyzer.language.subwords import read_texts, set_vectors, train_vectors, words_of
 from analyzer.language.treebank import Sentence, read_folder, write_conllu
 from analyzer.language.wordlists import extra_lemmas
@@ -39,6 +40,11 @@ _LOG = logging.getLogger(__name__)
 
 #: The newer treebank files, the older one that is brought in line with them, and what is made of it.
 NEW, OLD, MADE = "alpino-*train.conllu", "lassysmall-v1-*.conllu", "lassysmall-harmonised-train.conllu"
+
+# Scores shown while training, on a part of the development sets.
+_SHOWN = {"pos_acc": "POS", "morph_acc": "morf", "tag_acc": "tag", "dep_las": "LAS", "sents_f": "zinnen"}
+# Packages of the extra "train".
+_EXTRA = {"floret": "floret", "simplemma": "simplemma", "spacy_lookups_data": "spacy-lookups-data"}
 
 # Abbreviations in spaCy's Dutch list that are ordinary words as well: "de krachten zijn vol." ends a sentence.
 _NOT_ABBREVIATIONS = frozenset(
@@ -92,6 +98,32 @@ def treebank_corpus(
     return examples
 
 
+@registry.loggers("gdogh.Progress.v1")  # type: ignore[untyped-decorator]
+def progress_logger() -> Callable[..., tuple[Callable[[dict[str, Any] | None], None], Callable[[], None]]]:
+    """Logger for a training configuration: steps done, time left and scores, to this module's logger.
+
+    Returns
+    -------
+    callable
+        What spaCy's training loop calls with the pipeline, and then after each step.
+    """
+
+    def setup(nlp: Language, *_: Any) -> tuple[Callable[[dict[str, Any] | None], None], Callable[[], None]]:
+        total, begin, steps = int(nlp.config["training"]["max_steps"]), time.perf_counter(), 0
+
+        def log_step(info: dict[str, Any] | None) -> None:
+            nonlocal steps
+            steps += 1
+            if info is not None:
+                left = (time.perf_counter() - begin) / steps * max(0, total - steps) / 60
+                scores = ", ".join(f"{label} {info['other_scores'].get(key, 0.0):.3f}" for key, label in _SHOWN.items())
+                _LOG.info("  stap %d van %d, nog %.0f min: %s", info["step"], total, left, scores)
+
+        return log_step, lambda: None
+
+    return setup
+
+
 @registry.callbacks("gdogh.tokenizer_rules.v1")  # type: ignore[untyped-decorator]
 def tokenizer_rules() -> Callable[[Language], Language]:
     """Callback for a training configuration: take abbreviations that are ordinary words out of the tokenizer."""
@@ -123,7 +155,7 @@ def train_pipeline(
     data : Path
         Folder with the treebanks: ``alpino-*train.conllu``, if there ``lassysmall-v1-*.conllu``, and ``*dev.conllu``.
     output : Path
-        Folder for the pipeline; what is there is replaced when training has succeeded.
+        Folder for the pipeline; a pipeline that is there is replaced when training has succeeded.
     texts : Path, optional
         Folder of ``.txt`` files for subword vectors and vocabulary. Without it the vectors of the pipeline that ships
         are used again.
@@ -144,9 +176,10 @@ def train_pipeline(
     Raises
     ------
     PipelineError
-        If the data is not there or a package that training needs is not installed.
+        If the data is not there, a package that training needs is not installed, or `output` is something else.
     """
-    card = shipped("models", f"{SHIPPED}.card.md")
+    _check(data, output, texts)
+    card = shipped("models", SHIPPED, "README.md").read_text("utf-8")
     with TemporaryDirectory(prefix="gdogh-") as folder, use_ops("numpy", use_blis=False):
         work = Path(folder)
         for path in sorted(data.glob("*.conllu")):
@@ -162,19 +195,44 @@ def train_pipeline(
         source = config or shipped("models", f"{SHIPPED}.cfg")
         if list(data.glob(OLD)):
             first = {**settings, "corpora.train.pattern": NEW, **_length(witness_steps)}
+            _LOG.info("Getuige trainen, die de oudere boombank helpt gelijktrekken: %d stappen", witness_steps)
             witness = run_training(source, work / "witness", first)
             old, new = read_folder(data, OLD), read_folder(data, NEW)
             write_conllu(harmonised(old, new, witness), work / MADE)
             _known(work)
+        _LOG.info("Pipeline trainen")
         nlp = run_training(source, work / "main", settings | (_length(steps) if steps else {}))
         assemble(nlp, _spelled(data), words)
+        _LOG.info("Meten op de ontwikkelsets")
         results = evaluate_pipeline(nlp, data)
         nlp.meta["performance"] = results["scores"]
+        nlp.to_disk(work / "made")
+        prune_strings(nlp, work / "made")
+        write_card(work / "made", card, results)
         shutil.rmtree(output, ignore_errors=True)
-        nlp.to_disk(output)
-        prune_strings(nlp, output)
-    write_card(output, card.read_text("utf-8"), results)
+        shutil.copytree(work / "made", output)
     return results
+
+
+def _check(data: Path, output: Path, texts: Path | None) -> None:
+    """Say before hours of training what would stop it after."""
+    for pattern in (NEW, "*dev.conllu"):
+        if not list(data.glob(pattern)):
+            raise PipelineError(
+                f"hier staat geen boombank {pattern}.",
+                remedy="Geef met --data de map met CoNLL-U-bestanden.",
+                path=data,
+            )
+    if texts is not None and not list(texts.glob("*.txt")):
+        raise PipelineError("hier staan geen .txt-bestanden.", remedy="Geef een andere map met --texts.", path=texts)
+    needed = _EXTRA if texts is not None else {name: package for name, package in _EXTRA.items() if name != "floret"}
+    missing = [package for name, package in needed.items() if importlib.util.find_spec(name) is None]
+    if missing:
+        raise PipelineError(
+            f"Trainen vraagt {', '.join(missing)}.", remedy='Installeer ze met `pip install "gdogh[train]"`.'
+        )
+    if output.exists() and not (output / "meta.json").exists() and (not output.is_dir() or any(output.iterdir())):
+        raise PipelineError("is geen pipeline en wordt niet vervangen.", remedy="Kies een andere map.", path=output)
 
 
 def _length(steps: int) -> dict[str, Any]:
@@ -207,7 +265,8 @@ def run_training(config: Path, output: Path, settings: dict[str, Any]) -> Langua
     """
     output.mkdir(parents=True, exist_ok=True)
     nlp = init_nlp(load_config(config, overrides=settings, interpolate=False))
-    train(nlp, output, stdout=sys.stderr, stderr=sys.stderr)
+    with Path(os.devnull).open("w") as nowhere:  # progress goes to the log
+        train(nlp, output, stdout=nowhere, stderr=nowhere)
     return spacy.load(output / "model-best")
 
 
@@ -220,13 +279,16 @@ def _known(work: Path) -> Path:
 
 
 def _vocabulary(data: Path, work: Path, texts: Path | None) -> tuple[Path, set[str]]:
-    """Folder with the vectors, and the words of the texts."""
+    """Folder with the vectors, and the words of texts and treebanks."""
     blank = spacy.blank("nl")
-    folder, words = work / "vectors", set[str]()
+    folder = work / "vectors"
+    treebank = [[word.form.lower() for word in sentence.words] for sentence in read_folder(data, "*train.conllu")]
     if texts is None:
         source = shipped("models", SHIPPED)
         if not (source / "meta.json").exists():
-            raise PipelineError("There are no vectors to use again.", remedy="Give a folder of texts.", path=source)
+            raise PipelineError(
+                "hier staan geen vectoren om opnieuw te gebruiken.", remedy="Geef teksten met --texts.", path=source
+            )
         trained = spacy.load(source)
         blank.vocab.vectors = trained.vocab.vectors
         lemmatizer = trained.get_pipe(FACTORY)
@@ -235,11 +297,11 @@ def _vocabulary(data: Path, work: Path, texts: Path | None) -> tuple[Path, set[s
     else:
         lines = [line for text in read_texts(texts) for line in words_of(text)]
         words = {word for line in lines for word in line}
-        lines += [[w.form.lower() for w in s.words] for s in read_folder(data, "*train.conllu")]
-        _LOG.info("Training vectors on %s lines", len(lines))
+        lines += treebank
+        _LOG.info("Subwoordvectoren trainen op %d regels tekst", len(lines))
         set_vectors(blank, train_vectors(lines, work))
     blank.to_disk(folder)
-    return folder, words
+    return folder, words | {word for line in treebank for word in line}
 
 
 def _spelled(data: Path) -> list[Sentence]:
@@ -266,11 +328,7 @@ def assemble(nlp: Language, sentences: Iterable[Sentence], words: set[str]) -> N
         nlp.remove_pipe(FACTORY)
     lemmatizer = nlp.add_pipe(FACTORY)
     assert isinstance(lemmatizer, DutchLemmatizer)
-    if importlib.util.find_spec("simplemma") is None or importlib.util.find_spec("spacy_lookups_data") is None:
-        _LOG.warning("simplemma or spacy-lookups-data is not installed: lemmas from the treebanks only.")
-        lemmatizer.learn(sentences)
-    else:
-        lemmatizer.learn(sentences, extra_lemmas(words))
+    lemmatizer.learn(sentences, extra_lemmas(words))
     # The paths of the training machine mean nothing elsewhere.
     for section, key in (("paths", "data"), ("paths", "vectors"), ("paths", "known")):
         nlp.config[section][key] = None

@@ -122,13 +122,13 @@ def read_conllu(path: Path, *, spelled: bool = False) -> list[Sentence]:
     try:
         blocks = path.read_text(encoding="utf-8").split("\n\n")
     except OSError as error:
-        raise PipelineError("The treebank file cannot be read.", remedy=str(error), path=path) from error
+        raise PipelineError("de boombank is niet te lezen.", remedy=str(error), path=path) from error
     found = []
     for block in blocks:
         rows = [line.split("\t") for line in block.splitlines() if line and line[0].isdigit()]
         rows = [row for row in rows if row[0].isdigit()]
         if any(len(row) != 10 for row in rows):
-            raise PipelineError("A row has not ten cells.", remedy="Is this a CoNLL-U file?", path=path)
+            raise PipelineError("een regel heeft geen tien cellen.", remedy="Is dit een CoNLL-U-bestand?", path=path)
         if rows:
             found.append(Sentence(path.stem, tuple(_word(row, spelled) for row in rows)))
     return found
@@ -160,7 +160,7 @@ def read_folder(folder: Path, pattern: str, *, spelled: bool = False) -> list[Se
     paths = sorted(folder.glob(pattern))
     if not paths:
         raise PipelineError(
-            f"No treebank file {pattern} is here.", remedy="Give the folder with the CoNLL-U files.", path=folder
+            f"hier staat geen boombank {pattern}.", remedy="Geef de map met CoNLL-U-bestanden.", path=folder
         )
     return [sentence for path in paths for sentence in read_conllu(path, spelled=spelled)]
 

@@ -60,9 +60,24 @@ def test_one_command_makes_a_pipeline_with_its_card(data: Path, tmp_path: Path) 
     assert str(tmp_path) not in "".join(path.read_text() for path in output.glob("*.cfg"))
 
 
-def test_training_without_data_says_so(tmp_path: Path) -> None:
-    with pytest.raises(PipelineError, match="treebank"):
-        train_pipeline(tmp_path, tmp_path / "made")
+def test_what_would_stop_training_is_said_before_it(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty, taken = tmp_path / "leeg", tmp_path / "bezet"
+    for folder in (empty, taken):
+        folder.mkdir()
+    (taken / "brief.txt").write_text("Geen pipeline.", encoding="utf-8")
+    with pytest.raises(PipelineError, match=r"geen boombank alpino.*--data"):
+        train_pipeline(empty, tmp_path / "made")
+    with pytest.raises(PipelineError, match="--texts"):
+        train_pipeline(data, tmp_path / "made", texts=empty)
+    with pytest.raises(PipelineError, match="niet vervangen"):
+        train_pipeline(data, taken)
+    assert (taken / "brief.txt").exists()
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(PipelineError, match=r"simplemma.*pip install \"gdogh\[train\]\""):
+        train_pipeline(data, tmp_path / "made")
+    assert not (tmp_path / "made").exists()
 
 
 @pytest.mark.shared

@@ -62,7 +62,7 @@ def test_missing_and_broken_files_are_named(tmp_path: Path) -> None:
     with pytest.raises(PipelineError, match=r"none\*"):
         read_folder(tmp_path, "none*")
     (tmp_path / "broken.conllu").write_text("1\tDe\n\n", encoding="utf-8")
-    with pytest.raises(PipelineError, match="ten cells"):
+    with pytest.raises(PipelineError, match="tien cellen"):
         read_conllu(tmp_path / "broken.conllu")
 
 
