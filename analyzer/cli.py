@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .cli_models import evaluate, train
 from .dutch_click import DutchGroup, one_of, whole
 from .version import __version__
 
@@ -44,6 +45,10 @@ def main() -> None:
       import analyzer
       analyzer.analyse("coalitieakkoord.pdf")
     """
+
+
+main.add_command(train)
+main.add_command(evaluate)
 
 
 @main.command(short_help="Lees, codeer en scoor documenten.")

@@ -66,10 +66,11 @@ def _load(main: Path) -> Codebook:
     verbs, content[top.verbs] = _parse(folder / top.verbs, Verbs)
     signals, content[top.signals] = _parse(folder / top.signals, Signals)
     scoring, content[top.scoring] = _parse(folder / top.scoring, Scoring)
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
+    coding = {name: part for name, part in content.items() if name not in ("codebook", top.scoring, top.processes)}
     return Codebook(
         version=top.version,
-        hash=hashlib.sha256(canonical.encode()).hexdigest()[:12],
+        hash=_hash(content),
+        coding_hash=_hash(coding),
         name=top.name,
         headings=top.headings,
         statements=top.statements,
@@ -82,6 +83,11 @@ def _load(main: Path) -> Codebook:
         signals=signals,
         scoring=scoring,
     )
+
+
+def _hash(content: dict[str, Any]) -> str:
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 
 
 def _parse(path: Path, model: type[_Model]) -> tuple[_Model, Any]:

@@ -261,6 +261,8 @@ class Codebook(_Strict):
         Version of the codebook.
     hash : str
         First 12 hexadecimal digits of the SHA-256 of its canonical content, all lexicons included.
+    coding_hash : str
+        The same of what the rules use: lexicons, verbs and signals. Classifiers belong to one such hash.
     name : Name
         Its title.
     headings : dict
@@ -281,6 +283,7 @@ class Codebook(_Strict):
 
     version: str
     hash: str
+    coding_hash: str
     name: Name
     headings: dict[str, Name]
     statements: tuple[Code, ...]

@@ -16,14 +16,18 @@ from scipy.special import expit, softmax
 
 from ..errors import CodingError
 from ..resources import shipped
-from .features import DENSE, Vocabulary
+from .features import Batch
 from .schema import DAGGER, DOMAINS, STATEMENTS, THEMES
+from .space import FeatureSpace
 
 FILE, ABOUT = "coder.skops", "coder.json"
 _TRUSTED = (
     "analyzer.coding.estimators.CalibratedLogistic",
     "sklearn.linear_model._logistic.LogisticRegression",
 )
+_WORD_MARKS = frozenset({"w=", "a=", "z="})
+_VETOED = 0.02
+"""Highest probability of E for a unit without any digital sign."""
 _DAGGER = np.array([theme in DAGGER for theme in THEMES])
 
 
@@ -51,14 +55,39 @@ class Chances:
     themes: np.ndarray
     domain: np.ndarray
 
+    def vetoed(self, *, prose: np.ndarray, signs: np.ndarray) -> Chances:
+        """What remains when rules have their say.
+
+        Parameters
+        ----------
+        prose : ndarray of bool, shape (n,)
+            Units that can say something; headings and table rows get O, G and no theme.
+        signs : ndarray of bool, shape (n,)
+            Units with a digital sign in themselves or around them; others are not explicitly digital.
+
+        Returns
+        -------
+        Chances
+            A copy.
+        """
+        statement = np.where(prose[:, None], self.statement, np.array([0.0, 0.0, 1.0]))
+        explicit = np.where(signs & prose, self.explicit, np.minimum(self.explicit, _VETOED))
+        return Chances(
+            statement,
+            explicit,
+            np.where(prose, self.implicit, 0.0),
+            np.where(prose[:, None], self.themes, 0.0),
+            self.domain,
+        )
+
 
 class UnitClassifier:
-    """Estimators for all codes over one vocabulary.
+    """Estimators for all codes over one feature space.
 
     Parameters
     ----------
-    vocabulary : Vocabulary
-        The binary features.
+    space : FeatureSpace
+        The features.
     estimators : dict
         ``statement``, ``E``, ``I``, ``domain`` and themes, each a fitted ``CalibratedLogistic``. A theme without
         estimator keeps what the rules say.
@@ -66,10 +95,11 @@ class UnitClassifier:
         How it was trained; goes into the version.
     """
 
-    def __init__(self, vocabulary: Vocabulary, estimators: dict[str, Any], about: dict[str, Any]) -> None:
-        self.vocabulary = vocabulary
+    def __init__(self, space: FeatureSpace, estimators: dict[str, Any], about: dict[str, Any]) -> None:
+        self.space = space
         self.estimators = estimators
         self.about = about
+        self._word_weights: dict[str, dict[str, float] | None] = {}
 
     @cached_property
     def _stacked(self) -> tuple[np.ndarray, np.ndarray, dict[str, slice]]:
@@ -86,16 +116,14 @@ class UnitClassifier:
         """Probability from which a code is given."""
         return float(self.estimators[code].threshold_) if code in self.estimators else 0.5
 
-    def chances(self, names: Sequence[Sequence[str]], dense: np.ndarray, rules: np.ndarray) -> Chances:
+    def chances(self, batch: Batch, rule_themes: np.ndarray) -> Chances:
         """Probabilities of all codes.
 
         Parameters
         ----------
-        names : sequence of sequences of str
-            Binary features of each unit.
-        dense : ndarray of float
-            Dense features of each unit.
-        rules : ndarray, shape (n, 20)
+        batch : Batch
+            Features of n units.
+        rule_themes : ndarray, shape (n, 20)
             What the rules say of the themes; kept for themes without estimator.
 
         Returns
@@ -103,13 +131,13 @@ class UnitClassifier:
         Chances
             Arrays with one row a unit.
         """
-        return self.from_matrix(self.vocabulary.matrix(names, dense), rules)
+        return self.from_matrix(self.space.matrix(batch), rule_themes)
 
-    def from_matrix(self, matrix: sparse.csr_matrix, rules: np.ndarray) -> Chances:
+    def from_matrix(self, matrix: sparse.csr_matrix, rule_themes: np.ndarray) -> Chances:
         """As `chances`, from a feature matrix."""
         weights, shifts, places = self._stacked
         scores = np.asarray(matrix @ weights) + shifts
-        themes = rules.copy()
+        themes = rule_themes.copy()
         for place, theme in enumerate(THEMES):
             if theme in places:
                 themes[:, place] = expit(scores[:, places[theme]][:, 0])
@@ -123,11 +151,21 @@ class UnitClassifier:
             domain=_ordered(softmax(scores[:, places["domain"]], axis=1), self.estimators["domain"], DOMAINS),
         )
 
-    def weight_of(self, code: str, label: str | None = None) -> np.ndarray:
-        """Weights of the features for a code (for one class of ``statement`` or ``domain``), shape (features,)."""
-        estimator = self.estimators[code]
-        row = 0 if label is None else list(estimator.classes_).index(label)
-        return np.asarray(estimator.coef_[row])
+    def weights_of_words(self, code: str) -> dict[str, float] | None:
+        """Weights of words and parts of words for a code, in log-odds a feature; ``None`` without an estimator."""
+        if code not in self._word_weights:
+            self._word_weights[code] = self._weights_of_words(code)
+        return self._word_weights[code]
+
+    def _weights_of_words(self, code: str) -> dict[str, float] | None:
+        name = "statement" if code in STATEMENTS else "domain" if code in DOMAINS else code
+        if name not in self.estimators:
+            return None
+        estimator = self.estimators[name]
+        row = list(estimator.classes_).index(code) if name != code else 0
+        names = self.space.names
+        weights = np.asarray(estimator.coef_[row][: len(names)]) * self.space.rarity
+        return {name: float(weight) for name, weight in zip(names, weights, strict=True) if name[:2] in _WORD_MARKS}
 
     @cached_property
     def version(self) -> str:
@@ -142,9 +180,7 @@ class UnitClassifier:
 
         folder.mkdir(parents=True, exist_ok=True)
         slim = {name: _slim(estimator) for name, estimator in self.estimators.items()}
-        io.dump(
-            {"estimators": slim, "vocabulary": self.vocabulary.names}, folder / FILE, compression=8, compresslevel=9
-        )
+        io.dump({"estimators": slim, "space": self.space.to_dict()}, folder / FILE, compression=8, compresslevel=9)
         (folder / ABOUT).write_text(json.dumps(self.about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
     @classmethod
@@ -166,10 +202,10 @@ class UnitClassifier:
             raise CodingError(
                 f"kan niet worden geladen ({type(error).__name__}).", remedy="Installeer gdogh opnieuw.", path=folder
             ) from error
-        vocabulary = Vocabulary(data["vocabulary"])
-        if data["estimators"]["E"].coef_.shape[1] != len(vocabulary) + DENSE:
+        space = FeatureSpace(**data["space"])
+        if data["estimators"]["E"].coef_.shape[1] != len(space):
             raise CodingError("hoort bij een andere versie.", remedy="Draai gdogh train coder.", path=folder)
-        return cls(vocabulary, data["estimators"], about)
+        return cls(space, data["estimators"], about)
 
 
 def _slim(estimator: Any) -> Any:

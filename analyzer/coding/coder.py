@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -11,7 +12,10 @@ import pandas as pd
 
 from ..codebook import Codebook, load_codebook
 from ..language.units import Unit
+from ..resources import shipped
+from .classifier import ABOUT, UnitClassifier
 from .frame import to_frame
+from .hybrid import HybridCoder
 from .matcher import Matcher
 from .rules import RuleCoder
 from .schema import CODES
@@ -23,8 +27,15 @@ EXTRA = ("kind", "lead_in", "concreteness", "hr")
 """Columns beside the schema: kind of block, lead-in of a list item, concreteness of a measure, HR processes named."""
 
 
+RULES_VERSION = "regels-1"
+log = logging.getLogger(__name__)
+
+
 class Coder:
-    """Codes units with a codebook.
+    """Codes units with a codebook: rules and classifiers together.
+
+    The classifiers that ship were trained with the lexicons that ship. With other lexicons the rules code alone, so
+    that every change of a user's own codebook has its effect.
 
     Parameters
     ----------
@@ -32,18 +43,22 @@ class Coder:
         The measurement instrument.
     pipeline : str, optional
         Name or path of a spaCy pipeline; the shipped one when left out.
+    rules_only : bool
+        Leave the classifiers out.
     """
 
-    def __init__(self, codebook: Codebook, *, pipeline: str | None = None) -> None:
+    def __init__(self, codebook: Codebook, *, pipeline: str | None = None, rules_only: bool = False) -> None:
         self.codebook = codebook
         self.pipeline_name = pipeline
         self._rules = RuleCoder(codebook)
+        self._classifier = None if rules_only else _classifier_for(codebook)
+        self._coder = self._rules if self._classifier is None else HybridCoder(self._rules, self._classifier)
         self._processes = Matcher(codebook.processes)
 
     @property
     def version(self) -> str:
         """What coded the units, for the column ``model_version``."""
-        return "regels-1"
+        return RULES_VERSION if self._classifier is None else self._classifier.version
 
     @cached_property
     def pipeline(self) -> Language:
@@ -65,7 +80,7 @@ class Coder:
         DataFrame
             One row a unit in the same order; columns as in ``analyzer.coding.schema.UNITS`` and ``EXTRA``.
         """
-        codes = self._rules.code(units)
+        codes = self._coder.code(units)
         table = to_frame(units, codes)
         table["kind"] = [unit.kind for unit in units]
         table["lead_in"] = [unit.lead_in for unit in units]
@@ -98,6 +113,22 @@ class Coder:
 
         found = self._processes.find(tokenize(text).lower)
         return sorted({code for match in found for code in match.term.weights})
+
+
+@lru_cache(maxsize=1)
+def _shipped_classifier() -> UnitClassifier | None:
+    if not shipped("models", "gdogh_coder", ABOUT).exists():
+        return None
+    return UnitClassifier.load()
+
+
+def _classifier_for(codebook: Codebook) -> UnitClassifier | None:
+    """The classifiers that ship, when they belong to the codebook's lexicons."""
+    classifier = _shipped_classifier()
+    if classifier is None or classifier.about.get("coding_hash") == codebook.coding_hash:
+        return classifier
+    log.info("the classifiers belong to other lexicons; rules code alone")
+    return None
 
 
 def unit_of(row: Mapping[Any, Any]) -> Unit:

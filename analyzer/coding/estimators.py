@@ -88,9 +88,9 @@ class CalibratedLogistic(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 self.threshold if self.threshold is not None else _best_f1(expit(slope * out[:, 0] + shift), codes)
             )
         else:
-            temperature = _temperature(out, codes)
-            self.coef_ = model.coef_ / temperature
-            self.intercept_ = model.intercept_ / temperature
+            heat = temperature(out, codes)
+            self.coef_ = model.coef_ / heat
+            self.intercept_ = model.intercept_ / heat
             self.threshold_ = 0.5
         return self
 
@@ -156,7 +156,8 @@ def _platt(scores: np.ndarray, codes: np.ndarray) -> tuple[float, float]:
     return slope, float(model.intercept_[0])
 
 
-def _temperature(scores: np.ndarray, codes: np.ndarray) -> float:
+def temperature(scores: np.ndarray, codes: np.ndarray) -> float:
+    """Temperature that gives out-of-fold scores, shape (n, k), the best likelihood (Guo et al. 2017, ICML)."""
     rows = np.arange(len(codes))
     losses = [-log_softmax(scores / t, axis=1)[rows, codes].mean() for t in _TEMPERATURES]
     return float(_TEMPERATURES[int(np.argmin(losses))])

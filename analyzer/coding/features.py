@@ -3,35 +3,99 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
-from scipy import sparse
 
-from ..language.tokens import tokenize
+from ..language.tokens import Tokens, tokenize
 from ..language.units import Unit
 from .rules import RuleCode
 
 MOST_WORDS = 60
 """Words of a unit that are looked at; longer units are rarely single sentences."""
+RULE_MARK = "r="
+"""What features begin with that the rules saw."""
 _DIGITS = re.compile(r"\d+")
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _CLIP = 4.0
-DENSE_SCALE = 0.5
+_SCALE = 0.5
 """What rule log-odds are multiplied by, so that the penalty weighs on them about as on a word."""
+DENSE = 3 + 3 + 20 + 18 + 1
+"""Numbers that the rules give for a unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Features of n units before they become a matrix.
+
+    Parameters
+    ----------
+    names : list of list of str
+        Names of the binary features of each unit, some more than once.
+    dense : ndarray, shape (n, DENSE)
+        What the rules say, as `dense_of` gives it.
+    words, headings : list of sequence of str
+        Lower-cased words of each unit and of its heading.
+    """
+
+    names: list[list[str]]
+    dense: np.ndarray
+    words: list[Sequence[str]]
+    headings: list[Sequence[str]]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def take(self, rows: Iterable[int]) -> Batch:
+        """Some of the units."""
+        places = list(rows)
+        return Batch(
+            [self.names[row] for row in places], self.dense[places],
+            [self.words[row] for row in places], [self.headings[row] for row in places],
+        )  # fmt: skip
+
+    def without_rules(self) -> Batch:
+        """The same units, without anything the rules saw."""
+        names = [[name for name in unit if not name.startswith(RULE_MARK)] for unit in self.names]
+        return Batch(names, np.zeros_like(self.dense), self.words, self.headings)
+
+
+def batch_of(units: Sequence[Unit], codes: Sequence[RuleCode], tokens: Sequence[Tokens]) -> Batch:
+    """Features of units.
+
+    Parameters
+    ----------
+    units : sequence of Unit
+        The units with their surroundings.
+    codes : sequence of RuleCode
+        What the rules made of them.
+    tokens : sequence of Tokens
+        Their words.
+
+    Returns
+    -------
+    Batch
+        In the same order.
+    """
+    words: list[Sequence[str]] = [token.lower[:MOST_WORDS] for token in tokens]
+    return Batch(
+        names=[list(_names(unit, code, own)) for unit, code, own in zip(units, codes, words, strict=True)],
+        dense=np.array([dense_of(code) for code in codes]).reshape(len(codes), DENSE),
+        words=words,
+        headings=[_heading_words(unit.heading) for unit in units],
+    )
 
 
 @lru_cache(maxsize=200_000)
-def _of_word(word: str) -> tuple[str, ...]:
+def of_word(word: str) -> tuple[str, ...]:
     """Names of the features of one word: itself, and its beginning and end as a stand-in for lemma and compound."""
     plain = "<jaar>" if _YEAR.match(word) else _DIGITS.sub("0", word)
-    names = ["w=" + plain]
     if len(plain) > 6 and plain.isalpha():
-        names += ["a=" + plain[:5], "z=" + plain[-5:]]
-    return tuple(names)
+        return ("w=" + plain, "a=" + plain[:5], "z=" + plain[-5:])
+    return ("w=" + plain,)
 
 
 @lru_cache(maxsize=20_000)
@@ -40,102 +104,47 @@ def _of_context(text: str, mark: str) -> tuple[str, ...]:
     return tuple({mark + _DIGITS.sub("0", word) for word in words if word.isalpha() and len(word) > 2})
 
 
-def names_of(unit: Unit, code: RuleCode, words: Sequence[str]) -> list[str]:
-    """Names of the binary features of a unit.
+@lru_cache(maxsize=20_000)
+def _heading_words(heading: str) -> tuple[str, ...]:
+    return tuple(tokenize(heading).lower[:40]) if heading else ()
 
-    Parameters
-    ----------
-    unit : Unit
-        The unit with its surroundings.
-    code : RuleCode
-        What the rules made of it.
-    words : sequence of str
-        Its lower-cased words.
 
-    Returns
-    -------
-    list of str
-        Names, some more than once.
-    """
-    words = words[:MOST_WORDS]
-    names: list[str] = []
+def _names(unit: Unit, code: RuleCode, words: Sequence[str]) -> Iterator[str]:
     for word in words:
-        names += _of_word(word)
-    names += [f"b={left}_{right}" for left, right in pairwise(words)]
+        yield from of_word(word)
+    for left, right in pairwise(words):
+        yield f"b={left}_{right}"
     if words:
-        names += ["1=" + words[0], "2=" + "_".join(words[:2]), "e=" + words[-1]]
-    names += _of_context(unit.heading, "h=") if unit.heading else ("h=<geen>",)
-    names += _of_context(unit.previous, "p=") if unit.previous else ()
+        yield "1=" + words[0]
+        yield "2=" + "_".join(words[:2])
+        yield "e=" + words[-1]
+    yield from _of_context(unit.heading, "h=") if unit.heading else ("h=<geen>",)
+    if unit.previous:
+        yield from _of_context(unit.previous, "p=")
     if unit.lead_in:
-        names += ["l=<lijst>", *_of_context(unit.lead_in, "l=")]
+        yield "l=<lijst>"
+        yield from _of_context(unit.lead_in, "l=")
     elif unit.text[:1].islower():
-        names.append("l=<klein>")
-    names.append(f"n={min(len(words) // 6, 7)}")
+        yield "l=<klein>"
+    yield f"n={min(len(words) // 6, 7)}"
     clause = code.clause
-    names += [f"c={clause.actor}", f"m={clause.modality}"]
-    names += [
-        name
-        for name, there in (
-            ("c=termijn", clause.deadline),
-            ("c=bedrag", clause.amount),
-            ("c=instrument", clause.instrument),
-        )
-        if there
-    ]
-    names += ["r=" + name for name in code.scores if not name.startswith("T:")]
-    return names
+    yield f"c={clause.actor}"
+    yield f"m={clause.modality}"
+    for name, there in (("termijn", clause.deadline), ("bedrag", clause.amount), ("instrument", clause.instrument)):
+        if there:
+            yield "c=" + name
+    for name in code.scores:
+        if not name.startswith("T:"):
+            yield RULE_MARK + name
 
 
 def dense_of(code: RuleCode) -> list[float]:
     """Log-odds of what the rules say, clipped: statement (3), digital (3), themes (20), domain (18), concreteness (1)."""
     chances = (*code.p_statement, *code.p_digital, *code.p_themes, *code.p_domain)
-    return [*(_odds(chance) * DENSE_SCALE for chance in chances), code.concreteness]
-
-
-DENSE = 3 + 3 + 20 + 18 + 1
+    return [*(_odds(chance) * _SCALE for chance in chances), code.concreteness]
 
 
 @lru_cache(maxsize=10_000)
 def _odds(chance: float) -> float:
     chance = min(max(chance, 1e-3), 1.0 - 1e-3)
     return float(np.clip(np.log(chance / (1.0 - chance)), -_CLIP, _CLIP))
-
-
-class Vocabulary:
-    """Which binary features are known, and their columns.
-
-    Parameters
-    ----------
-    names : sequence of str
-        Names of the features, in the order of their columns.
-    """
-
-    def __init__(self, names: Sequence[str]) -> None:
-        self.names = list(names)
-        self._place = {name: place for place, name in enumerate(self.names)}
-
-    @classmethod
-    def learn(cls, documents: Iterable[Sequence[str]], least: int = 3) -> Vocabulary:
-        """Features that occur in at least `least` units, sorted by name."""
-        counts: Counter[str] = Counter()
-        for names in documents:
-            counts.update(set(names))
-        return cls(sorted(name for name, count in counts.items() if count >= least))
-
-    def __len__(self) -> int:
-        return len(self.names)
-
-    def matrix(self, units: Sequence[Sequence[str]], dense: np.ndarray) -> sparse.csr_matrix:
-        """Feature matrix, shape (n, len(vocabulary) + DENSE); rows of binary features have length one."""
-        place = self._place
-        columns: list[int] = []
-        ends = [0]
-        for names in units:
-            columns += sorted({place[name] for name in names if name in place})
-            ends.append(len(columns))
-        lengths = np.diff(ends)
-        values = np.repeat(1.0 / np.sqrt(np.maximum(lengths, 1)), lengths) * 3.0
-        binary = sparse.csr_matrix((values, columns, ends), shape=(len(units), len(self.names)))
-        return sparse.hstack(
-            [binary, sparse.csr_matrix(np.asarray(dense, dtype=float).reshape(len(units), DENSE))], format="csr"
-        )

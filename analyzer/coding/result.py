@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from analyzer.codebook.schema import Term
 from analyzer.coding.matcher import Match
-from analyzer.coding.schema import DIGITAL, STATEMENTS, THEMES
 from analyzer.coding.why import explain
 from analyzer.language.clauses import Clause
 from analyzer.language.tokens import Tokens
@@ -88,19 +87,10 @@ class RuleCode:
     concreteness: float
     scores: dict[str, float]
 
-    def features(self) -> dict[str, float]:
-        """What the rules saw, as numbers for a classifier; absent keys are zero."""
-        found = {f"score:{name}": value for name, value in self.scores.items() if value}
-        for names, values in ((STATEMENTS, self.p_statement), (DIGITAL, self.p_digital), (THEMES, self.p_themes)):
-            found.update({f"p:{name}": p for name, p in zip(names, values, strict=True) if p})
-        found.update({f"signal:{signal.name}": 1.0 for signal in self.clause.signals})
-        found[f"actor:{self.clause.actor or 'geen'}"] = 1.0
-        found[f"modality:{self.clause.modality or 'geen'}"] = 1.0
-        found["concreteness"] = self.concreteness
-        found["negated"] = float(self.negated)
-        for name in ("deadline", "amount", "instrument"):
-            found[name] = float(getattr(self.clause, name) is not None)
-        return found
+    @property
+    def digital_sign(self) -> bool:
+        """Whether rules saw anything digital, in the unit or around it."""
+        return any(value and name.startswith(("E:", "context:")) for name, value in self.scores.items())
 
 
 def missed(matches: Iterable[Match], code: str, trust: float, most: float) -> float:

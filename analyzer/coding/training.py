@@ -1,9 +1,9 @@
-"""Fit the classifiers that ship, and predict documents they have not seen."""
+"""Fit the classifiers that ship."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,33 +11,76 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from sklearn.model_selection import GroupKFold
 
 from ..codebook import Codebook, load_codebook
 from ..language.tokens import tokenize
-from .classifier import Chances, UnitClassifier, given
+from .classifier import UnitClassifier
 from .coder import unit_of
+from .distil import Lesson, distil
 from .estimators import CalibratedLogistic
-from .features import DENSE, Vocabulary, dense_of, names_of
+from .features import Batch, batch_of
 from .rules import RuleCode, RuleCoder
-from .schema import DAGGER, DOMAINS, THEMES
+from .schema import DAGGER, THEMES
+from .space import FeatureSpace
+from .syntax import syntax_names
 
 log = logging.getLogger(__name__)
 LEAST_POSITIVE = 12
 """Units a theme must have in the training data to get an estimator; rarer themes keep the rules."""
-Variant = str
-"""``rules``, ``classifier`` (no rule features), ``hybrid`` or ``words`` (dense rule features only)."""
-STRENGTH = {"statement": 0.3, "E": 0.5, "I": 0.3, "domain": 0.7, "theme": 0.3}
+STRENGTH = {"statement": 0.3, "E": 0.5, "I": 0.3, "domain": 0.5, "theme": 0.3}
+"""Inverse strength of the penalty for each kind of code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What a classifier may use.
+
+    Parameters
+    ----------
+    rules : bool
+        What the rules saw and say.
+    meaning : bool
+        Word vectors.
+    uncoded : bool
+        Uncoded units, judged by a teacher that sees their parse.
+    """
+
+    rules: bool = True
+    meaning: bool = True
+    uncoded: bool = True
+
+
+VARIANTS: dict[str, Variant | None] = {
+    "regels": None,
+    "classificatie": Variant(rules=False, meaning=False, uncoded=False),
+    "hybride": Variant(meaning=False, uncoded=False),
+    "hybride + woordvectoren": Variant(uncoded=False),
+    "hybride + woordvectoren + ongecodeerde tekst": Variant(),
+}
+"""What is compared; the last ships."""
+FULL = Variant()
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Coded units with what the rules and the vocabulary make of them."""
+    """Units with what the rules and a parse make of them.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The units.
+    rules : list of RuleCode
+        What the rules say.
+    batch : Batch
+        Features.
+    syntax : list of list of str
+        Features of the parse; empty when there is none.
+    """
 
     table: pd.DataFrame
     rules: list[RuleCode]
-    names: list[list[str]]
-    dense: np.ndarray
+    batch: Batch
+    syntax: list[list[str]]
 
     @property
     def rule_themes(self) -> np.ndarray:
@@ -45,31 +88,36 @@ class Prepared:
         return np.array([code.p_themes for code in self.rules])
 
 
-def prepare(table: pd.DataFrame, codebook: Codebook | None = None) -> Prepared:
-    """Apply the rules to coded units and collect features.
+def prepare(table: pd.DataFrame, codebook: Codebook | None = None, *, parse: bool = True) -> Prepared:
+    """Apply the rules to units and collect features.
 
     Parameters
     ----------
     table : DataFrame
-        Columns ``id``, ``document``, ``text``, ``heading``, ``previous``, and the codes.
+        Columns ``id``, ``document``, ``text``, ``heading``, ``previous``, and the codes where they are known.
     codebook : Codebook, optional
         The shipped one by default.
+    parse : bool
+        Whether to parse the units too.
 
     Returns
     -------
     Prepared
         In the order of the table.
     """
+    from ..language.pipeline import load_pipeline
+
     table = table.reset_index(drop=True)
-    coder = RuleCoder(codebook or load_codebook())
     units = [unit_of(row) for row in table.to_dict(orient="records")]
     words = [tokenize(unit.text) for unit in units]
-    codes = coder.code(units, words)
-    names = [names_of(unit, code, tokens.lower) for unit, code, tokens in zip(units, codes, words, strict=True)]
-    return Prepared(table, codes, names, np.array([dense_of(code) for code in codes]))
+    codes = RuleCoder(codebook or load_codebook()).code(units, words)
+    syntax = syntax_names(table["text"], load_pipeline()) if parse else []
+    return Prepared(table, codes, batch_of(units, codes, words), syntax)
 
 
-def fit(data: Prepared, rows: np.ndarray | None = None, *, variant: Variant = "hybrid") -> UnitClassifier:
+def fit(
+    data: Prepared, rows: np.ndarray | None = None, *, variant: Variant = FULL, uncoded: Prepared | None = None
+) -> UnitClassifier:
     """Fit all estimators.
 
     Parameters
@@ -78,8 +126,10 @@ def fit(data: Prepared, rows: np.ndarray | None = None, *, variant: Variant = "h
         Coded units.
     rows : ndarray of int, optional
         Only these.
-    variant : str
-        ``hybrid``, or ``classifier`` without what the rules say.
+    variant : Variant
+        What to use.
+    uncoded : Prepared, optional
+        Uncoded units; those of documents that have coded units outside `rows` are left out.
 
     Returns
     -------
@@ -87,14 +137,24 @@ def fit(data: Prepared, rows: np.ndarray | None = None, *, variant: Variant = "h
         Calibrated on folds of documents.
     """
     rows = np.arange(len(data.table)) if rows is None else rows
-    table = data.table.iloc[rows]
-    names, dense = _view(data, rows, variant)
-    vocabulary = Vocabulary.learn(names)
-    matrix = vocabulary.matrix(names, dense)
+    table, batch = data.table.iloc[rows], data.batch.take(rows)
+    others = set(data.table["document"]) - set(table["document"])
+    more = np.flatnonzero(~uncoded.table["document"].isin(others)) if uncoded is not None and variant.uncoded else None
+    more_batch = None if uncoded is None or more is None else uncoded.batch.take(more)
+    if not variant.rules:
+        batch = batch.without_rules()
+    space = FeatureSpace.learn(batch, more_batch, meaning=variant.meaning)
+    matrix = space.matrix(batch)
     groups = table["document"].to_numpy()
     statement, digital = table["statement"].to_numpy(), table["digital"].to_numpy()
-    estimators: dict[str, CalibratedLogistic] = {
-        "statement": CalibratedLogistic(STRENGTH["statement"]).fit(matrix, statement, groups),
+    if uncoded is None or more is None or more_batch is None:
+        judge = CalibratedLogistic(STRENGTH["statement"]).fit(matrix, statement, groups)
+    else:
+        parses = _parses([data.syntax[row] for row in rows], [uncoded.syntax[row] for row in more])
+        lesson = Lesson(matrix, parses[0], space.matrix(more_batch), parses[1])
+        judge = distil(lesson, statement, groups, C=STRENGTH["statement"])
+    estimators = {
+        "statement": judge,
         "E": CalibratedLogistic(STRENGTH["E"], threshold=None).fit(matrix, digital == "E", groups),
         "domain": CalibratedLogistic(STRENGTH["domain"]).fit(matrix, table["domain"].to_numpy(), groups),
     }
@@ -110,90 +170,30 @@ def fit(data: Prepared, rows: np.ndarray | None = None, *, variant: Variant = "h
                 matrix[linked], positive[linked], groups[linked]
             )
     about = {
-        "units": len(rows),
-        "documents": int(table["document"].nunique()),
-        "features": len(vocabulary),
-        "variant": variant,
-    }
-    return UnitClassifier(vocabulary, dict(estimators), about)
+        "units": len(rows), "documents": int(table["document"].nunique()), "features": len(space),
+        "uncoded_units": 0 if more is None else len(more),
+    }  # fmt: skip
+    return UnitClassifier(space, estimators, about)
 
 
-def predict(
-    model: UnitClassifier, data: Prepared, rows: np.ndarray, *, variant: Variant = "hybrid"
-) -> dict[str, np.ndarray]:
-    """Codes and probabilities of some units, as `given` returns them."""
-    names, dense = _view(data, rows, variant)
-    rules = data.rule_themes[rows] if variant != "classifier" else np.full((len(rows), len(THEMES)), 0.01)
-    chances = model.from_matrix(model.vocabulary.matrix(names, dense), rules)
-    return given(chances, {code: model.threshold(code) for code in ("E", "I", *THEMES)})
+def _parses(coded: Sequence[Sequence[str]], uncoded: Sequence[Sequence[str]]) -> list[sparse.csr_matrix]:
+    """Features of parses as matrices; what occurs in the coded units counts."""
 
+    def batch(names: Sequence[Sequence[str]]) -> Batch:
+        return Batch([list(unit) for unit in names], np.zeros((len(names), 0)), [()] * len(names), [()] * len(names))
 
-def predict_rules(data: Prepared, rows: np.ndarray) -> dict[str, np.ndarray]:
-    """Codes and probabilities of some units by rules alone."""
-    codes = [data.rules[row] for row in rows]
-    return {
-        "statement": np.array([code.statement for code in codes]),
-        "digital": np.array([code.digital for code in codes]),
-        "themes": np.array([[theme in code.themes for theme in THEMES] for code in codes]),
-        "domain": np.array([code.domain for code in codes]),
-        "p_statement": np.array([code.p_statement for code in codes]),
-        "p_digital": np.array([code.p_digital for code in codes]),
-        "p_themes": np.array([code.p_themes for code in codes]),
-    }
-
-
-def cross_validate(
-    data: Prepared, *, variant: Variant = "hybrid", folds: int = 5, progress: Callable[[str], None] | None = None
-) -> dict[str, np.ndarray]:
-    """Predict each unit by a model that saw no unit of its document.
-
-    Calibration and thresholds are tuned inside the training part of each fold, again by document.
-
-    Parameters
-    ----------
-    data : Prepared
-        Coded units.
-    variant : str
-        ``rules``, ``classifier`` or ``hybrid``.
-    folds : int
-        Number of folds.
-    progress : callable, optional
-        Told after each fold.
-
-    Returns
-    -------
-    dict
-        As `given` returns them, rows in the order of the table.
-    """
-    everything = np.arange(len(data.table))
-    if variant == "rules":
-        return predict_rules(data, everything)
-    parts: dict[str, np.ndarray] = {}
-    groups = data.table["document"].to_numpy()
-    for number, (train, held) in enumerate(GroupKFold(folds).split(everything, groups=groups), start=1):
-        out = predict(fit(data, train, variant=variant), data, held, variant=variant)
-        for name, values in out.items():
-            if name not in parts:
-                parts[name] = np.empty(
-                    (len(everything), *values.shape[1:]), dtype=values.dtype if values.dtype.kind != "U" else object
-                )
-            parts[name][held] = values
-        if progress:
-            progress(f"{variant}: {number}/{folds}")
-    return parts
-
-
-def _view(data: Prepared, rows: np.ndarray, variant: Variant) -> tuple[list[list[str]], np.ndarray]:
-    """Features of some units, without what the rules say for the variant that does without."""
-    names = [data.names[row] for row in rows]
-    dense = data.dense[rows]
-    if variant == "classifier":
-        return [[name for name in unit if not name.startswith("r=")] for unit in names], np.zeros_like(dense)
-    return names, dense
+    space = FeatureSpace.learn(batch(coded), meaning=False)
+    space.rarity = np.ones_like(space.rarity)
+    return [space.matrix(batch(names)) for names in (coded, uncoded)]
 
 
 def train(
-    table: pd.DataFrame, output: Path, *, codebook: Codebook | None = None, about: Mapping[str, Any] | None = None
+    table: pd.DataFrame,
+    output: Path,
+    *,
+    uncoded: pd.DataFrame | None = None,
+    codebook: Codebook | None = None,
+    about: Mapping[str, Any] | None = None,
 ) -> UnitClassifier:
     """Fit on all coded units and save.
 
@@ -203,6 +203,8 @@ def train(
         Coded units with their text.
     output : Path
         Folder for the model.
+    uncoded : DataFrame, optional
+        Uncoded units, as `uncoded_units` gives them.
     codebook : Codebook, optional
         The shipped one by default.
     about : mapping, optional
@@ -214,58 +216,8 @@ def train(
         The model as it was saved.
     """
     book = codebook or load_codebook()
-    model = fit(prepare(table, book))
-    model.about.update({"codebook_version": book.version, "codebook_hash": book.hash, **(about or {})})
+    more = None if uncoded is None or uncoded.empty else prepare(uncoded, book)
+    model = fit(prepare(table, book), uncoded=more)
+    model.about.update({"codebook_version": book.version, "coding_hash": book.coding_hash, **(about or {})})
     model.save(output)
     return model
-
-
-def training_table(folders: Sequence[Path], annotations: pd.DataFrame, labels: Path | None) -> pd.DataFrame:
-    """All coded units with their text: our codes found back in documents, and ready-made labels.
-
-    Parameters
-    ----------
-    folders : sequence of Path
-        Folders in which the documents stand, searched recursively; a document's name is its file name without ending.
-    annotations : DataFrame
-        Our codes, from `load_annotations`.
-    labels : Path, optional
-        Folder with ``units-coded.jsonl`` and ``units-uncoded.jsonl``.
-
-    Returns
-    -------
-    DataFrame
-        One row a unit, columns as in `rebuild` and ``coder``.
-    """
-    from .annotations import load_units, rebuild
-
-    ready: dict[str, dict[str, Any]] = {}
-    coded: list[dict[str, Any]] = []
-    if labels is not None:
-        coded = [row | {"coder": "referentie"} for row in load_units(labels / "units-coded.jsonl")]
-        ready = {row["id"]: row for row in load_units(labels / "units-uncoded.jsonl")}
-    sources = {path.stem: path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()}
-    ours = rebuild(annotations, sources, ready)
-    reference = pd.DataFrame(coded)
-    if len(reference):
-        reference["lead_in"] = [row if row.endswith(":") else "" for row in reference["previous"]]
-    table = pd.concat([reference, ours], ignore_index=True).drop_duplicates("id")
-    table["document"] = table["document"].replace({"coalitieakkoord-2021-2025": "ca2021"})
-    unknown = set(table["domain"]) - set(DOMAINS)
-    if unknown:
-        log.warning("unknown domains: %s", ", ".join(sorted(unknown)))
-    return table[table["domain"].isin(DOMAINS)].reset_index(drop=True)
-
-
-__all__ = [
-    "DENSE",
-    "Chances",
-    "cross_validate",
-    "fit",
-    "predict",
-    "predict_rules",
-    "prepare",
-    "sparse",
-    "train",
-    "training_table",
-]

@@ -158,13 +158,6 @@ def test_list_items_take_the_code_of_the_whole() -> None:
     assert led.statement in "MA"
 
 
-def test_features_are_numbers_with_stable_names() -> None:
-    found = CODER.code([unit("We stellen voor 2027 een chief data officer aan.")])[0].features()
-    assert all(isinstance(value, float) for value in found.values())
-    assert found["actor:wij"] == found["deadline"] == 1.0
-    assert found["p:M"] > found["p:O"]
-
-
 def read_coded(shared: Path) -> tuple[list[dict[str, object]], list[Unit]]:
     lines = (shared / "labels" / "units-coded.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
