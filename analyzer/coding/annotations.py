@@ -134,7 +134,7 @@ def _locate(document: Document, row: Mapping[str, Any]) -> dict[str, str] | None
         _cache[document.document_id] = (Finder(document.text), segment(document))
     finder, units = _cache[document.document_id]
     place = finder.find(int(row["letters"]), str(row["hash"]))
-    if place is None:
+    if place is None or not units:
         return None
     index = max(0, bisect_right([unit.start for unit in units], place[0]) - 1)
     unit = units[index]
