@@ -12,7 +12,7 @@ from analyzer.reading.document import Piece
 _ADDRESS = re.compile(r"\b[1-9]\d{3}\s?[A-Z]{2}\b(?=\s+[A-Z]|$)|\b(?:Postbus|Antwoordnummer)\s+\d+")
 _LINK = re.compile(r"(?:www\.|https?://|@)\S+|[\w.+-]+@[\w-]+\.[\w.-]+")
 _FIELD = re.compile(
-    r"(?:Datum|(?:Ons |Uw )?[Kk]enmerk|Bijlagen?(?:\(n\))?|Contactpersoon|Behandeld door|Telefoon|E-mail)\b.{0,80}"
+    r"(?:Datum|(?:Ons |Uw )?[Kk]enmerk|Bijlage\(n\)|Bijlagen|Contactpersoon|Behandeld door|Telefoon|E-mail)\b.{0,80}"
 )
 _SUBJECT = re.compile(r"(?:Betreft|Onderwerp)\b\s*:?\s*\S")
 _GREETING = re.compile(r"(?:Geachte|Beste)\b.{0,80},")
@@ -56,13 +56,14 @@ def _marked(piece: Piece, place: _Place) -> Piece:
     loose = len(text) <= _LONG and not marks.ends_sentence(text)
     address = loose and _ADDRESS.search(text) is not None
     place.letter = place.letter or address
-    place.signing = loose and (place.signing or _CLOSING.fullmatch(text) is not None)
     if piece.kind == "heading":
-        field = place.letter and _FIELD.fullmatch(text) is not None
-        formal = address or field or (place.signing and not marks.bullet(text))
+        # Who signs stands in capitals; any other heading starts a new part, such as an annex.
+        place.signing = place.signing and text.isupper()
+        formal = address or place.signing or (place.letter and _FIELD.fullmatch(text) is not None)
         if not formal:
             place.colophon = _MOST if _COLOPHON.fullmatch(text) else 0
         return replace(piece, kind="caption", level=0) if formal else piece
+    place.signing = loose and (place.signing or _CLOSING.fullmatch(text) is not None)
     if loose and place.letter and piece.kind == "paragraph" and _SUBJECT.match(text):
         return replace(piece, kind="heading", level=1)
     place.colophon -= place.colophon > 0

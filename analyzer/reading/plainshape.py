@@ -13,7 +13,7 @@ from analyzer.reading.plainfurniture import TextLine
 
 _WINDOW = 12
 _GLUED = re.compile(r"(.{20,}[.!?])\s+([A-ZÀ-Ý][^.!?:;,]{3,60})$")
-_COUNTER = re.compile(r"\d+|[a-z]+")
+_DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[a-z]+")
 _REFERENCE = r"\(?\d{1,3}(?:[./-]\d{1,3})?[ab]?\)?"
 _INDEX_ENTRY = re.compile(rf"(?!\d)\S.{{0,70}}?[\s,]{_REFERENCE}(?:[,;/\s-]+{_REFERENCE})*$")
 _INDEX_WINDOW = 8
@@ -119,6 +119,10 @@ def _index_entries(lines: Sequence[TextLine]) -> list[bool]:
         start, stop = max(0, index - _INDEX_WINDOW), min(len(lines), index + _INDEX_WINDOW + 1)
         dense = sums[stop] - sums[start] >= 0.6 * (2 * _INDEX_WINDOW + 1)
         result.append(dense and (entries[index] or (len(line.text) < 60 and not marks.ends_sentence(line.text))))
+    # Its first and last entries stand beside prose.
+    for order in (range(1, len(lines)), range(len(lines) - 2, -1, -1)):
+        for index in order:
+            result[index] = result[index] or (entries[index] and result[index - (1 if order.step > 0 else -1)])
     return result
 
 
@@ -172,9 +176,14 @@ def _is_numbered_item(shape: Shape, index: int) -> bool:
         return False
     if not marks.is_number(found[0]):
         return True
-    form = _COUNTER.sub("#", found[0].lower())
+    form = _form(found[0])
     for other in (index - 1, index + 1):
         near = marks.bullet(shape.lines[other].text) if other >= 0 else None
-        if near and _COUNTER.sub("#", near[0].lower()) == form:
+        if near and _form(near[0]) == form:
             return True
     return False
+
+
+def _form(label: str) -> str:
+    """Shape of a list number: ``#.`` for 3., ``@)`` for b)."""
+    return _LETTERS.sub("@", _DIGITS.sub("#", label.lower()))

@@ -16,6 +16,8 @@ logger = logging.getLogger(__name__)
 
 MAX_BYTES = 500_000_000
 MAX_PAGES = 20_000
+_LONGEST_WORD = 25
+"""Characters a word, on average over a document, above which it has no words."""
 
 
 @dataclass(slots=True)
@@ -118,7 +120,20 @@ def read(path: str | Path, *, ocr: bool = False, max_pages: int = MAX_PAGES, max
     )
     if not document.text.strip():
         raise ReadError("bevat geen tekst.", remedy="Controleer of dit het juiste bestand is.", path=path)
+    if not _is_readable(document.text):
+        raise ReadError(
+            "bevat geen leesbare tekst: spaties ontbreken, of de tekens vormen geen woorden.",
+            remedy="Maak of vraag een nieuwe PDF met een gewone tekstlaag, of gebruik --ocr op een scan.",
+            path=path,
+        )
     return document
+
+
+def _is_readable(text: str) -> bool:
+    """Whether characters form words: a font without a character table gives signs, or words without end."""
+    shown = sum(not character.isspace() for character in text)
+    letters = sum(character.isalpha() for character in text)
+    return shown < 200 or (shown / len(text.split()) < _LONGEST_WORD and letters > 0.3 * shown)
 
 
 def read_text(text: str, *, source: str = "text", title: str = "") -> Document:

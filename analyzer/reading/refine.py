@@ -179,12 +179,13 @@ def _without_answers(groups: Sequence[Group], look: Typography) -> list[Group]:
 
 def _small_headings(groups: list[Group], look: Typography) -> list[Group]:
     """Find headings in the type of the running text: a short line by itself above text or a list."""
-    for group, after in pairwise(groups):
+    for before, group, after in zip([None, *groups], groups, groups[1:], strict=False):
         numbered = group.kind == "list_item" and marks.is_number(group.label) and after.kind == "paragraph"
         if (
             len(group.lines) != 1
             or after.kind not in ("paragraph", "list_item")
             or not (group.kind == "paragraph" or numbered)
+            or (before is not None and before.kind == "table" and _is_nearer(before, group, after))
         ):
             continue
         text, line = group.last.text.strip(), group.last
@@ -204,6 +205,14 @@ def _small_headings(groups: list[Group], look: Typography) -> list[Group]:
         ):
             group.kind, group.texts, group.label = "heading", [text], ""
     return groups
+
+
+def _is_nearer(before: Group, group: Group, after: Group) -> bool:
+    """Whether a group stands closer under what is before it than above what follows."""
+    first, last = group.lines[0], group.last
+    if before.last.place != first.place:
+        return False
+    return after.lines[0].place != last.place or first.y - before.last.y < after.lines[0].y - last.y
 
 
 def _joined_over_pages(groups: list[Group]) -> list[Group]:

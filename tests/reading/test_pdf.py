@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import itertools
 
+import pypdfium2
 import pytest
 from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.utils import ImageReader
 
 from analyzer.errors import ReadError
 from analyzer.reading import Document, read
+from analyzer.reading.ocr import tesseract_languages
 
 HEIGHT = A4[1]
 LONG = [
@@ -300,3 +303,115 @@ def test_page_without_text_among_others_is_noted(canvas):
     document = read(path)
     assert document.notes == ("Bladzijden zonder tekst: 2.",)
     assert document.pages == 3
+
+
+def columns(canvas, y=600):
+    """Two columns of six lines; the paragraph of the first goes on in the second."""
+    words = ("een", "twee", "drie", "vier", "vijf", "zes")
+    lines(canvas, [f"Linker regel {word} gaat verder met tekst" for word in words], y=y, size=10)
+    lines(canvas, [f"rechter regel {word} gaat verder hierna" for word in words[:-1]], x=310, y=y, size=10)
+    lines(canvas, ["en eindigt hier met een punt."], x=310, y=y - 70, size=10)
+
+
+def test_short_last_line_of_text_over_both_columns_stays_with_it(canvas):
+    c, path = canvas()
+    lead = ["Wij werken aan een dorp waar iedereen mee kan doen, waar het groen is en", "waar wij elkaar helpen."]
+    lines(c, lead, y=740, size=14, leading=17)
+    columns(c)
+    c.save()
+    assert kinds(read(path))[0][1] == " ".join(lead)
+
+
+def test_caption_above_a_column_does_not_cut_the_text(canvas):
+    c, path = canvas()
+    lines(c, ["Foto van de haven"], x=310, y=690, size=9)
+    columns(c)
+    c.save()
+    found = kinds(read(path))
+    assert ("caption", "Foto van de haven") in found
+    assert "gaat verder met tekst rechter regel een" in prose(read(path))
+
+
+def test_last_rows_of_a_table_are_rows(canvas):
+    c, path = canvas()
+    lines(c, LONG)
+    rows = (("Wonen", "Dorpshuis", "Oost"), ("Zorg", "Wijkteam", "West"), ("Werk", "Loket", "Zuid"))
+    for place, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            lines(c, [cell], x=72 + 150 * column, y=640 - 16 * place)
+    lines(c, ["Sport en spel"], y=592)
+    lines(c, LONG, y=540)
+    c.save()
+    assert ("table", "Sport en spel") in kinds(read(path))
+    assert prose(read(path)).count("De gemeente Waterdorp") == 2
+
+
+def test_answer_under_an_item_is_no_heading(canvas):
+    c, path = canvas()
+    lines(c, LONG, y=780)
+    lines(c, ["a) Naam van het plan", "b) Grondslag", "Artikel 12 Verordening havens", "c) Stand van zaken"], y=700)
+    lines(c, LONG, y=600)
+    c.save()
+    found = kinds(read(path))
+    assert ("list_item", "Grondslag Artikel 12 Verordening havens") in found
+    assert "heading" not in [kind for kind, _ in found]
+
+
+def test_codes_of_a_questionnaire_are_labels(canvas):
+    c, path = canvas()
+    lines(c, LONG, y=780)
+    lines(
+        c, ["v1. Wie beheert de gegevens?", "v2.Hoe lang worden die bewaard?", "v 3. Wie ziet toe?"], y=700, leading=24
+    )
+    c.save()
+    items = [block for block in read(path).blocks if block.kind == "list_item"]
+    assert [(item.label, item.text) for item in items] == [
+        ("v1.", "Wie beheert de gegevens?"),
+        ("v2.", "Hoe lang worden die bewaard?"),
+        ("v 3.", "Wie ziet toe?"),
+    ]
+
+
+def test_contents_entry_over_two_lines_is_no_item(canvas):
+    c, path = canvas()
+    lines(c, ["Inhoud"], size=16, y=780, font="Helvetica-Bold")
+    lines(c, ["1. Wonen " + "." * 70 + " 3", "2. Een heel lange titel die op de volgende regel"], y=750)
+    lines(c, ["verder gaat " + "." * 66 + " 5", "3. Werk " + "." * 71 + " 8"], y=722)
+    c.showPage()
+    lines(c, LONG)
+    c.save()
+    assert {kind for kind, text in kinds(read(path)) if "lange titel" in text} == {"contents"}
+
+
+@pytest.fixture
+def scan(canvas):
+    """A PDF that holds a picture of a page and no text, as a scanner makes it."""
+    plain, plain_path = canvas("getypt.pdf")
+    lines(plain, ["Coalitieakkoord Waterdorp"], size=24, y=780, font="Helvetica-Bold")
+    lines(plain, [*LONG, "menselijke maat altijd in het oog."], y=700, size=12, leading=18)
+    plain.save()
+    document = pypdfium2.PdfDocument(plain_path)
+    picture = document[0].render(scale=200 / 72, grayscale=True).to_pil()
+    document.close()
+    c, path = canvas("scan.pdf")
+    c.drawImage(ImageReader(picture), 0, 0, *A4)
+    c.save()
+    return path
+
+
+def test_scan_names_the_way_out(scan):
+    with pytest.raises(ReadError, match="scan") as caught:
+        read(scan)
+    assert "--ocr" in caught.value.remedy
+
+
+@pytest.mark.slow
+@pytest.mark.skipif("nld" not in tesseract_languages(), reason="tesseract with Dutch data is not installed")
+def test_scan_is_read_with_tesseract(scan):
+    document = read(scan, ocr=True)
+    assert document.blocks[0].kind == "heading"
+    assert document.blocks[0].text == "Coalitieakkoord Waterdorp"
+    assert "dienstverlening die voor iedereen bereikbaar is" in prose(document)
+    assert "houden wij de menselijke maat altijd in het oog." in prose(document)
+    assert document.notes == ()
+    check_offsets(document)

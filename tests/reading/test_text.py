@@ -153,6 +153,67 @@ def test_broken_words_within_lines_are_mended():
     assert "-" not in text
 
 
+def test_an_index_of_subjects_is_not_prose():
+    subjects = ["afval 12, 14", "bibliotheek 7", "- uitleen 8/9", "cultuur (31), 33", "dorpshuis 4a", "energie 20, 21b"]
+    text = "\n".join([*textwrap.wrap(SENTENCES * 3, 70), "", *subjects * 4, "", *textwrap.wrap(SENTENCES * 3, 70)])
+    kinds = [kind for kind, _ in found(text)]
+    assert kinds.count("contents") == 24
+    assert kinds.count("paragraph") == 2
+
+
+LISTS = {
+    "letter": ["nnn {}"],
+    "glyph": ["/square4 {}"],
+    "glued letter": ["n{}"],
+    "glued dash": ["-{}"],
+    "number": ["{n} {}"],
+}
+
+
+@pytest.mark.parametrize("form", LISTS)
+def test_marks_that_text_extraction_spoils(form):
+    sentences = [f"{word} komt er een plan, en dat is klaar." for word in ("Nu", "Straks", "Daarna", "Later") * 2]
+    if form == "glued dash":
+        sentences = [sentence.lower() for sentence in sentences]
+    rows = [LISTS[form][0].replace("{n}", str(n)).format(row) for n, row in enumerate(sentences, 1)]
+    text = "\n".join([SENTENCES, *rows])
+    assert found(text) == [("paragraph", SENTENCES), *(("list_item", sentence) for sentence in sentences)]
+
+
+def test_a_few_such_letters_are_words():
+    text = "\n".join([SENTENCES, "x Dit staat er een keer.", "12 Dat ook."])
+    assert "list_item" not in [kind for kind, _ in found(text)]
+
+
+def test_a_page_number_in_a_broken_word_goes():
+    body = "\n".join(textwrap.wrap(SENTENCES * 10, 60))
+    text = f"{body}\nHet plan voor de haven komt dit jaar tot stand-\n36 koming met hulp van velen.\n{body}"
+    assert "standkoming met hulp" in read_text(text).text
+
+
+def test_headings_do_not_end_in_an_article():
+    text = f"{SENTENCES}\nSinds de bouw van de\nHavenbrug is het hier druk.\n{SENTENCES}"
+    assert "heading" not in [kind for kind, _ in found(text)]
+
+
+def test_a_numbered_heading_above_a_lettered_list():
+    text = f"{SENTENCES}\n5. Bereikbaarheid\na. Wij leggen een fietspad aan.\nb. De bus rijdt vaker.\n"
+    assert [kind for kind, _ in found(text)] == ["paragraph", "heading", "list_item", "list_item"]
+
+
+@pytest.mark.parametrize("spoil", [lambda text: text.replace(" ", ""), lambda text: "♦♣ " * len(text)])
+def test_text_that_is_not_words_is_refused(tmp_path, spoil):
+    with pytest.raises(ReadError, match="geen leesbare tekst") as caught:
+        read(write(tmp_path / "stuk.txt", spoil(SENTENCES * 3)))
+    assert caught.value.remedy
+
+
+def test_a_passage_without_spaces_is_not_prose():
+    good = textwrap.wrap(SENTENCES * 5, 70)
+    document = read_text("\n".join([*good, "", SENTENCES.replace(" ", ""), "", *good]))
+    assert [block.kind for block in document.blocks] == ["paragraph", "caption", "paragraph"]
+
+
 def test_note_numbers_behind_sentences_go():
     assert found("Dat is een goede voorverwarming.9 Door dit plan gaat het beter.") == [
         ("paragraph", "Dat is een goede voorverwarming. Door dit plan gaat het beter.")
@@ -182,9 +243,10 @@ def test_a_few_bad_bytes_in_utf8_are_damage(tmp_path):
     assert document.notes == ("Sommige bytes van het bestand zijn beschadigd.",)
 
 
+@pytest.mark.parametrize("extension", [".txt", ".pdf", ".docx", ".odt", ".html", ".md"])
 @pytest.mark.parametrize("data", [b"", b" \n\n \t", b"\xef\xbb\xbf"])
-def test_empty(tmp_path, data):
-    path = tmp_path / "leeg.txt"
+def test_empty(tmp_path, data, extension):
+    path = tmp_path / f"leeg{extension}"
     path.write_bytes(data)
     with pytest.raises(ReadError, match="is leeg"):
         read(path)
