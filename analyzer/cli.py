@@ -47,10 +47,6 @@ def main() -> None:
     """
 
 
-main.add_command(train)
-main.add_command(evaluate)
-
-
 @main.command(short_help="Lees, codeer en scoor documenten.")
 @click.argument("paths", nargs=-1, required=True, type=_PATH, metavar="PAD...")
 @click.option("-o", "--output", type=_PATH, required=True, metavar="MAP", help="Map voor de uitkomsten.")
@@ -339,6 +335,10 @@ def doctor() -> int:
         mark = {True: "✓", False: "✗", None: "–"}[fine]
         click.echo(f"{mark} {name:<22} {detail}")
     return 0 if healthy else EXIT_FAILED
+
+
+main.add_command(train)
+main.add_command(evaluate)
 
 
 @contextmanager

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .dutch_click import DutchGroup, whole
+from .dutch_click import DutchCommand, DutchGroup, there, whole
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from .coding.training import Prepared
 
-_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
-_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_FOLDER = there(folder=True)
+_FILE = there(folder=False)
 _UNCODED = click.option(
     "--texts", type=_FOLDER, multiple=True, metavar="MAP", help="Map met ongecodeerde documenten; mag vaker."
 )
@@ -35,7 +35,7 @@ def train() -> None:
     \b
     Voorbeelden:
       gdogh train data -o gecodeerd.jsonl --documents documenten/
-      gdogh train coder --data gecodeerd.jsonl --texts documenten/ -o models/gdogh_coder
+      gdogh train coder --data gecodeerd.jsonl --texts documenten/ -o model
     """
 
 
@@ -56,7 +56,7 @@ def train_data(codes: Path, documents: tuple[Path, ...], labels: Path | None, ou
 
     \b
     Voorbeeld:
-      gdogh train data --documents documenten/ --documents corpora/bron -o gecodeerd.jsonl
+      gdogh train data --documents documenten/ -o gecodeerd.jsonl
 
     \b
     Python:
@@ -85,7 +85,7 @@ def train_coder(data: Path, texts: tuple[Path, ...], uncoded: int, output: Path)
 
     \b
     Voorbeeld:
-      gdogh train coder --data gecodeerd.jsonl --texts documenten/ -o models/gdogh_coder
+      gdogh train coder --data gecodeerd.jsonl --texts documenten/ -o model
 
     \b
     Python:
@@ -103,7 +103,7 @@ def train_coder(data: Path, texts: tuple[Path, ...], uncoded: int, output: Path)
     click.echo(f"{model.version} geschreven naar {output}.", err=True)
 
 
-@click.command(short_help="Meet hoe goed de codeur het eens is met menselijke codes.")
+@click.command(cls=DutchCommand, short_help="Meet hoe goed de codeur het eens is met menselijke codes.")
 @click.option(
     "--data", type=_FILE, required=True, metavar="BESTAND",
     help="Gecodeerde eenheden (JSONL, CSV of Parquet) met id, text, statement, digital, themes, domain, en liefst "

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -60,6 +61,31 @@ def one_of(*words: str) -> Callable[[str], str]:
         if value not in words:
             raise click.BadParameter(f"{value!r} is geen keus; kies uit {', '.join(words)}.")
         return value
+
+    return convert
+
+
+def there(*, folder: bool) -> Callable[[str], Path]:
+    """Type of an option that takes a file or folder that exists.
+
+    Parameters
+    ----------
+    folder : bool
+        Whether it is a folder.
+
+    Returns
+    -------
+    callable
+        From what was typed to the path.
+    """
+
+    def convert(value: str) -> Path:
+        path, what = Path(value), "map" if folder else "bestand"
+        if not path.exists():
+            raise click.BadParameter(f"{value!r} bestaat niet.")
+        if path.is_dir() != folder:
+            raise click.BadParameter(f"{value!r} is geen {what}.")
+        return path
 
     return convert
 

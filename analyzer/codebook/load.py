@@ -13,8 +13,27 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from analyzer.codebook.schema import Codebook, CodebookFile, Lexicon, Scoring, Signals, Verbs
-from analyzer.errors import CodebookError
+from analyzer.errors import CodebookError, refusal
 
+_PROBLEMS = {
+    "missing": "ontbreekt",
+    "literal_error": "is geen van de mogelijke waarden",
+    "extra_forbidden": "is geen bekende sleutel",
+    "string_type": "moet tekst zijn",
+    "string_too_short": "mag niet leeg zijn",
+    "int_type": "moet een heel getal zijn",
+    "int_parsing": "moet een heel getal zijn",
+    "float_type": "moet een getal zijn",
+    "float_parsing": "moet een getal zijn",
+    "bool_type": "moet true of false zijn",
+    "bool_parsing": "moet true of false zijn",
+    "list_type": "moet een lijst zijn",
+    "tuple_type": "moet een lijst zijn",
+    "dict_type": "moet een lijst van sleutels en waarden zijn",
+    "mapping_type": "moet een lijst van sleutels en waarden zijn",
+    "model_type": "moet een lijst van sleutels en waarden zijn",
+}
+"""What pydantic finds wrong with the shape of a file, in words of its user."""
 SHIPPED = Path(__file__).resolve().parent / "data" / "codebook.yaml"
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -93,31 +112,39 @@ def _hash(content: dict[str, Any]) -> str:
 def _parse(path: Path, model: type[_Model]) -> tuple[_Model, Any]:
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise CodebookError(
-            f"kan het bestand niet lezen ({error.__class__.__name__}).",
-            remedy="Controleer of het bestaat en UTF-8 is.",
-            path=path,
+            f"kan niet worden gelezen ({refusal(error)}).", remedy="Controleer het pad en de rechten.", path=path
         ) from error
+    except UnicodeDecodeError as error:
+        raise CodebookError("is geen UTF-8.", remedy="Bewaar het bestand als UTF-8.", path=path) from error
     try:
         raw = yaml.load(text, Loader=_Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
-        problem = getattr(error, "problem", None) or "geen geldige YAML"
-        raise CodebookError(f"regel {line}: {problem}.", path=path) from error
+        problem = error.problem if isinstance(error, _DoubleKey) else "geen geldige YAML"
+        raise CodebookError(
+            f"regel {line}: {problem}.", remedy="Controleer inspringing en aanhalingstekens.", path=path
+        ) from error
     try:
         return model.model_validate(raw), raw
     except ValidationError as error:
         first = error.errors()[0]
-        raise _error(path, first["loc"], str(first["msg"])) from error
+        raise _error(path, first["loc"], _problem(first["type"], str(first["msg"]))) from error
+
+
+def _problem(kind: str, message: str) -> str:
+    return _PROBLEMS.get(kind) or message.removeprefix("Value error, ")
 
 
 def _error(path: Path, location: tuple[int | str, ...], message: str) -> CodebookError:
     node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
     line = _line(node, location)
     where = ".".join(str(part) for part in location) or "bestand"
-    return CodebookError(f"regel {line}: {where}: {message}.", path=path)
+    return CodebookError(
+        f"regel {line}: {where}: {message}.", remedy="Vergelijk met het meegeleverde codeboek.", path=path
+    )
 
 
 def _line(node: yaml.Node | None, location: tuple[int | str, ...]) -> int:
@@ -135,6 +162,10 @@ def _line(node: yaml.Node | None, location: tuple[int | str, ...]) -> int:
     return line
 
 
+class _DoubleKey(yaml.constructor.ConstructorError):
+    """A key that a mapping has twice, which YAML itself lets pass."""
+
+
 class _Loader(yaml.SafeLoader):
     """Safe YAML in which a key may stand once, and ``on``/``no`` are words."""
 
@@ -144,9 +175,7 @@ def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     for key_node, _ in node.value:
         key = loader.construct_object(key_node, deep=True)
         if key in seen:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"sleutel {key!r} staat er twee keer", key_node.start_mark
-            )
+            raise _DoubleKey(None, None, f"sleutel {key!r} staat er twee keer", key_node.start_mark)
         seen.add(key)
     return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
 

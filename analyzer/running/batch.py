@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-import multiprocessing
 import os
-import signal
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +23,7 @@ from ..reporting.files import read_units, replacing, write_json
 from ..reporting.tables import DOCUMENT_COLUMNS, document_row, failed_row
 from .one import Clock, analyse_document, instruments, versions
 from .options import Options
+from .workers import spread
 
 log = logging.getLogger(__name__)
 TEXTS, REPORT, RUN, UNITS = "texts", "report.html", "run.json", "units.parquet"
@@ -166,59 +165,20 @@ def _stream(
         return
     # Large files first, so that no worker is left with the longest one at the end.
     order = sorted(range(len(paths)), key=lambda index: -_size(paths[index]))
-    finished: set[int] = set()
-    try:
-        for index, result in _pool(order, paths, options, min(jobs, len(paths)), cache):
-            finished.add(index)
-            yield index, result
-    except BrokenProcessPool:
-        log.warning("Een werkproces is gestopt; de overige documenten gaan een voor een.")
-        for index in (index for index in order if index not in finished):
-            yield index, _alone(paths[index], options, cache)
+    work = spread(partial(analyse_file, options=options, cache=cache), [paths[index] for index in order], jobs)
+    with closing(work):
+        for place, result in work:
+            yield order[place], result or _fatal(paths[order[place]], options)
 
 
-def _pool(
-    order: Iterable[int], paths: Sequence[str], options: Options, jobs: int, cache: str | None
-) -> Iterator[tuple[int, Result]]:
-    waiting = iter(order)
-    others = set(multiprocessing.active_children())
-    with ProcessPoolExecutor(jobs, initializer=_leave_interrupts_to_the_parent) as pool:
-        running: dict[Future[Result], int] = {}
-        try:
-            while True:
-                while len(running) < 2 * jobs and (index := next(waiting, None)) is not None:
-                    running[pool.submit(analyse_file, paths[index], options, cache)] = index
-                if not running:
-                    return
-                ready, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in ready:
-                    yield running.pop(future), future.result()
-        except BaseException:
-            # Results are in the cache when they are whole, so a worker may be stopped anywhere.
-            pool.shutdown(wait=False, cancel_futures=True)
-            for worker in set(multiprocessing.active_children()) - others:
-                worker.terminate()
-            raise
-
-
-def _leave_interrupts_to_the_parent() -> None:
-    """Ctrl-C reaches every process of the terminal; one of them answers."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _alone(path: str, options: Options, cache: str | None) -> Result:
-    """One document in a process of its own, so that a crash costs only that document."""
-    try:
-        with ProcessPoolExecutor(1) as pool:
-            return pool.submit(analyse_file, path, options, cache).result()
-    except BrokenProcessPool:
-        codebook, coder = instruments(options.codebook, options.pipeline)
-        error = ReadError(
-            "liet het programma vastlopen.",
-            remedy="Open het bestand en bewaar het opnieuw, bij voorkeur als PDF/A of TXT.",
-            path=path,
-        )
-        return failed(path, error, versions(codebook, coder))
+def _fatal(path: str, options: Options) -> Result:
+    """Result of a document that took its worker process with it."""
+    error = ReadError(
+        "liet het programma vastlopen.",
+        remedy="Open het bestand en bewaar het opnieuw, bij voorkeur als PDF/A of TXT.",
+        path=path,
+    )
+    return failed(path, error, versions(*instruments(options.codebook, options.pipeline)))
 
 
 def default_jobs() -> int:
