@@ -147,7 +147,7 @@ def train_pipeline(
     seed: int = 0,
     steps: int | None = None,
     witness_steps: int = 4000,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Train, assemble and score the Dutch pipeline.
 
     Parameters
