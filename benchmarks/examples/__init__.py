@@ -1,0 +1,1 @@
+"""How the example documents are made: sources read, and written in each format."""
