@@ -46,7 +46,7 @@ class Pen:
     def random(cls, rng: np.random.Generator) -> Pen:
         return cls(
             density=float(np.exp(rng.uniform(np.log(0.02), np.log(0.4)))), clustering=float(rng.uniform(2, 20)),
-            themes=rng.dirichlet(np.full(20, 0.5)), goal=float(rng.uniform(0.4, 0.8)), sections=int(rng.integers(6, 40)),
+            themes=rng.dirichlet(np.full(20, 0.5)), goal=float(rng.uniform(0.4, 0.8)), sections=int(np.exp(rng.uniform(np.log(3), np.log(60)))),
         )  # fmt: skip
 
     def write(self, rng: np.random.Generator) -> dict[str, np.ndarray]:
@@ -134,7 +134,7 @@ def simulate(pens: int, documents: int, seed: int, number: int) -> Iterator[dict
             value = total(indicators(counts, PARAMETERS), WEIGHTS, PARAMETERS["floor"])
             drawn = draws(units, taken, parameters=PARAMETERS, weights=WEIGHTS, by_process=False, accuracy=of,
                           seed=int(rng.integers(10**6)), number=number)["score"]  # fmt: skip
-            low, high = interval(value, drawn)
+            low, high = interval(value, drawn, passages=taken.passages)
             hits, goals = float(counts.explicit.sum()), float(counts.goals.sum())
             design = design_effect(counts.explicit, counts.goals)
             share_low, share_high = share_interval(hits, goals, of["E"], design=design)
@@ -157,7 +157,8 @@ def report(rows: pd.DataFrame) -> str:
     groups = {
         "alle": rows, "minder dan 5% digitaal": rows[rows["density"] < 0.05],
         "5 tot 15% digitaal": rows[rows["density"].between(0.05, 0.15)], "meer dan 15%": rows[rows["density"] > 0.15],
-        "minder dan 15 paragrafen": rows[rows["sections"] < 15], "15 paragrafen of meer": rows[rows["sections"] >= 15],
+        "minder dan 8 paragrafen": rows[rows["sections"] < 8], "8 tot 20 paragrafen": rows[rows["sections"].between(8, 19)],
+        "20 paragrafen of meer": rows[rows["sections"] >= 20],
     }  # fmt: skip
     lines = [
         "| documenten | aantal | dekking score | dekking aandeel (gecorrigeerd) | breedte score | fout score | fout aandeel ruw | fout aandeel gecorrigeerd |",

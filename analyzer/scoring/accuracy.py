@@ -3,8 +3,9 @@
 A share of codes `q` counted by a coder with sensitivity `se` and specificity `sp` estimates the true share as
 ``(q + sp - 1) / (se + sp - 1)``, cut off at 0 and 1 (Rogan & Gladen 1978, *American Journal of Epidemiology* 107:71).
 Its interval takes along that `q` is counted in few, clustered sentences and that `se` and `sp` are estimates
-themselves (compare Lang & Reiczigel 2014, *Preventive Veterinary Medicine* 113:13); here by drawing all three from
-Beta distributions, with Jeffreys' prior for `q`.
+themselves. All three are drawn together from their distribution given what was counted (Joseph, Gyorkos & Coupal 1995,
+*American Journal of Epidemiology* 141:263): fewer codes than the coder gives by mistake alone say that it makes fewer
+mistakes in this text, not that the share is below nothing.
 """
 
 from __future__ import annotations
@@ -16,12 +17,15 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from scipy.special import betaincc, betainccinv, betaincinv, stdtrit
 
 from ..resources import shipped
-from .sample import Floats
+from .sample import Floats, Ints
 
 CODES = ("goal", "E", "I")
-_DRAWS = 4000
+_DRAWS = 2000
+_LEAST_GAIN = 0.05
+"""Least sensitivity + specificity - 1 of a coder that knows anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,15 @@ class Accuracy:
     positives: float = 50.0
     negatives: float = 150.0
 
-    def drawn(self, rng: np.random.Generator, number: int) -> tuple[Floats, Floats]:
-        """Sensitivities and specificities as they may be, given the units they were estimated on."""
-        return (
-            rng.beta(self.sensitivity * self.positives + 0.5, (1 - self.sensitivity) * self.positives + 0.5, number),
-            rng.beta(self.specificity * self.negatives + 0.5, (1 - self.specificity) * self.negatives + 0.5, number),
+    def at(self, chances: Floats) -> tuple[Floats, Floats]:
+        """Quantiles of the sensitivity and the specificity, given the units they were estimated on; `chances` (2, k)."""
+        sensitivity, specificity = (
+            betaincinv(rate * number + 0.5, (1 - rate) * number + 0.5, chance)
+            for rate, number, chance in zip(
+                (self.sensitivity, self.specificity), (self.positives, self.negatives), chances, strict=True
+            )
         )
+        return sensitivity, specificity
 
 
 @lru_cache(maxsize=4)
@@ -77,7 +84,7 @@ def accuracy(parameters: Mapping[str, float], path: Path | None = None) -> dict[
 def corrected_share(share: float, of: Accuracy) -> float:
     """True share behind a counted one (Rogan & Gladen 1978), between 0 and 1; the share itself for a useless coder."""
     gain = of.sensitivity + of.specificity - 1.0
-    return float(np.clip((share + of.specificity - 1.0) / gain, 0.0, 1.0)) if gain > 0.05 else share
+    return float(np.clip((share + of.specificity - 1.0) / gain, 0.0, 1.0)) if gain > _LEAST_GAIN else share
 
 
 def drawn_shares(
@@ -101,13 +108,38 @@ def drawn_shares(
     Returns
     -------
     (ndarray, ndarray, ndarray)
-        Shares, sensitivities, specificities, each of shape (draws,).
+        Shares, sensitivities, specificities, each of shape (draws,). The prior of what is counted is Jeffreys', between
+        the share that a coder gives when nothing has the code and when everything has.
     """
-    hits, number = hits / max(design, 1.0), number / max(design, 1.0)
-    counted = rng.beta(hits + 0.5, number - hits + 0.5, draws)
-    sensitivity, specificity = of.drawn(rng, draws)
-    gain = np.maximum(sensitivity + specificity - 1.0, 0.05)
-    return np.clip((counted + specificity - 1.0) / gain, 0.0, 1.0), sensitivity, specificity
+    if not draws:
+        return np.empty(0), np.empty(0), np.empty(0)
+    hits, number = hits / max(design, 1.0) + 0.5, (number - hits) / max(design, 1.0) + 0.5
+    sensitivity, specificity = of.at(stratified(rng, 2, draws))
+    counted_right, counted_wrong = betaincc(hits, number, sensitivity), betaincc(hits, number, 1.0 - specificity)
+    prior = betaincc(0.5, 0.5, 1.0 - specificity) - betaincc(0.5, 0.5, sensitivity)
+    gain = sensitivity + specificity - 1.0
+    likely = np.where(gain > _LEAST_GAIN, (counted_wrong - counted_right) / np.maximum(prior, 1e-12), 0.0)
+    if not likely.sum() > 0.0:
+        likely = np.ones(draws)
+    chosen = _resampled(likely, specificity, rng)
+    sensitivity, specificity, gain = sensitivity[chosen], specificity[chosen], np.maximum(gain[chosen], _LEAST_GAIN)
+    right, wrong = counted_right[chosen], counted_wrong[chosen]
+    share = betainccinv(hits, number, wrong - stratified(rng, 1, draws)[0] * (wrong - right))
+    return np.clip((share + specificity - 1.0) / gain, 0.0, 1.0), sensitivity, specificity
+
+
+def stratified(rng: np.random.Generator, rows: int, number: int) -> Floats:
+    """Random numbers between 0 and 1, shape (rows, number), each row spread evenly (a Latin hypercube)."""
+    places = rng.permuted(np.tile(np.arange(number), (rows, 1)), axis=1)
+    return np.asarray((places + rng.random((rows, number))) / number)
+
+
+def _resampled(weights: Floats, sorted_by: Floats, rng: np.random.Generator) -> Ints:
+    """As many places as there are weights, drawn in proportion to them, evenly along `sorted_by`, in random order."""
+    order = np.argsort(sorted_by, kind="stable")
+    steps = np.cumsum(weights[order])
+    places = np.searchsorted(steps, (np.arange(len(weights)) + rng.random()) / len(weights) * steps[-1])
+    return rng.permutation(order[np.minimum(places, len(weights) - 1)])
 
 
 def share_interval(
@@ -132,16 +164,28 @@ def share_interval(
 
 
 def design_effect(hits: Floats, number: Floats) -> float:
-    """Design effect of a share over sections: its variance as a ratio of section totals over the binomial one.
+    """Design effect of a share over passages: its variance as a ratio of totals over the binomial one.
+
+    A variance from few passages is itself uncertain, for which the effect is raised by the square of Student's over the
+    normal quantile (Korn & Graubard 1998, *Survey Methodology* 24:193).
 
     Parameters
     ----------
     hits, number : ndarray, shape (S,)
-        Units with the code and units in all, per section (Cochran 1977, *Sampling Techniques*, eq. 6.9).
+        Units with the code and units in all, per passage (Cochran 1977, *Sampling Techniques*, eq. 6.9).
     """
-    sections, total = len(number), float(number.sum())
+    passages, total = int(np.count_nonzero(number)), float(number.sum())
     share = float(hits.sum()) / total if total else 0.0
-    if sections < 2 or not 0.0 < share < 1.0:
+    if passages < 2 or not 0.0 < share < 1.0:
         return 1.0
-    variance = sections / (sections - 1) * float(((hits - share * number) ** 2).sum()) / total**2
-    return max(1.0, variance / (share * (1.0 - share) / total))
+    variance = passages / (passages - 1) * float(((hits - share * number) ** 2).sum()) / total**2
+    effect = max(1.0, variance / (share * (1.0 - share) / total))
+    return effect * (student(0.95, passages) / student(0.95, 10**6)) ** 2
+
+
+def student(chance: float, passages: int) -> float:
+    """Quantile of Student's distribution for a spread that was estimated on so many passages.
+
+    At least two degrees of freedom: with one, the quantile says more about the tail of that curve than about the text.
+    """
+    return float(stdtrit(max(passages - 1, 2), chance))

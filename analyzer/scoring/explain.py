@@ -59,7 +59,7 @@ def explain(
     for place in np.flatnonzero(wanted):
         keep = np.ones(len(taken), dtype=bool)
         keep[place] = False
-        without = value(select(taken, keep))
+        without = value(taken.only(keep))
         row = units.iloc[taken.rows[place]]
         records.append(
             {
@@ -78,12 +78,6 @@ def explain(
         )
     table = pd.DataFrame.from_records(records, columns=list(EXPLAIN_COLUMNS))
     return table.sort_values(["worth", "p", "unit_id"], ascending=[False, False, True], ignore_index=True).head(limit)
-
-
-def select(taken: Sample, keep: np.ndarray) -> Sample:
-    """The sample with only the units for which `keep` is true."""
-    values = {name: getattr(taken, name) for name in taken.__slots__}
-    return Sample(**{name: value if name == "names" else value[keep] for name, value in values.items()})
 
 
 def describe(evidence: list[dict[str, object]]) -> str:

@@ -1,10 +1,10 @@
-"""The five indicators and the score, computed from counts per section.
+"""The five indicators and the score, computed from counts per passage.
 
-Three indicators ask whether something is *there*. In a long document anything is there by accident, so all three are
-**rarefied**: they say what a reader would meet in a fixed amount of text. With `k` hits and `h` other units, a reader
-of `b` units meets at least one with probability ``1 - (1 - min(1, b / h)) ** k`` (the with-replacement form of
-rarefaction: Hurlbert 1971, *Ecology* 52:577). It rises with every hit, falls with every other unit, and is plain
-presence for texts no longer than `b`.
+A passage is a section, or a part of at most some 25 units of a longer one. All indicators but intensiteit ask whether
+something is *there*. In a long document anything is there by accident, so these four are **rarefied**: they say what a
+reader would meet in a fixed amount of text. With `k` hits and `h` other units, a reader of `b` units meets at least one
+with probability ``1 - (1 - min(1, b / h)) ** k`` (the with-replacement form of rarefaction: Hurlbert 1971, *Ecology*
+52:577). It rises with every hit, falls with every other unit, and is plain presence for texts no longer than `b`.
 """
 
 from __future__ import annotations
@@ -24,10 +24,12 @@ _HEADING_OF = [[THEMES.index(theme) for theme in themes] for themes in HEADINGS.
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Counts per section (first axis, length S); everything a score needs.
+    """Counts per passage (first axis, length S); everything a score needs.
 
     Parameters
     ----------
+    weight : ndarray, shape (S,)
+        Share of the passage in its section, so that sections weigh the same; 0 for a passage without units.
     units, digital : ndarray, shape (S,)
         Units; units with a digital component that is not negated.
     goals, explicit, implicit : ndarray, shape (S,)
@@ -42,6 +44,7 @@ class Counts:
         Goals, and goals with a digital component, per policy domain (per HR process for employer visions).
     """
 
+    weight: Floats
     units: Floats
     digital: Floats
     goals: Floats
@@ -57,13 +60,13 @@ class Counts:
     domain_digital: Floats
 
     def repeated(self, times: Floats) -> Counts:
-        """The same document with section i written ``times[i]`` times (a block bootstrap draw)."""
+        """The same document with passage i written ``times[i]`` times (a block bootstrap draw)."""
         kept = np.repeat(np.arange(len(self.units)), times.astype(np.int64))
         return Counts(*(getattr(self, name)[kept] for name in self.__slots__))
 
 
 def count(sample: Sample, parameters: Mapping[str, float], *, by_process: bool = False) -> Counts:
-    """Count per section.
+    """Count per passage.
 
     Parameters
     ----------
@@ -77,31 +80,31 @@ def count(sample: Sample, parameters: Mapping[str, float], *, by_process: bool =
     Returns
     -------
     Counts
-        Arrays with one row a section.
+        Arrays with one row a passage.
     """
     goal = sample.measure | sample.ambition
     digital = (sample.explicit | sample.implicit) & ~sample.negated
     weight = np.where(sample.measure, 1.0 + parameters["concreteness_bonus"] * sample.concreteness, 0.0)
     weight = np.where(sample.ambition, parameters["ambition_weight"], weight) * digital
     linked = sample.themes & digital[:, None]
-    if by_process and sample.processes.shape[1]:
-        member: Bools = sample.processes
-    else:
-        member = np.arange(len(DOMAINS))[None, :] == sample.domain[:, None]
-        member[:, _NO_DOMAIN] = False
-    n = len(sample.names)
+    member = membership(sample, by_process=by_process)
+    n = sample.passages
 
     def total(mask: Bools | Floats) -> Floats:
-        return np.asarray(np.bincount(sample.section, weights=mask.astype(float), minlength=n), dtype=float)
+        return np.asarray(np.bincount(sample.passage, weights=mask.astype(float), minlength=n), dtype=float)
 
     def table(mask: Bools) -> Floats:
         out = np.zeros((n, mask.shape[1]))
         rows, columns = np.nonzero(mask)
-        np.add.at(out, (sample.section[rows], columns), 1.0)
+        np.add.at(out, (sample.passage[rows], columns), 1.0)
         return out
 
+    units = total(np.ones(len(sample)))
+    filled = units > 0
+    parts = np.bincount(sample.section_of, weights=filled)[sample.section_of]
     return Counts(
-        units=total(np.ones(len(sample))),
+        weight=filled / np.maximum(parts, 1.0),
+        units=units,
         digital=total(digital),
         goals=total(goal),
         explicit=total(goal & sample.explicit),
@@ -117,6 +120,15 @@ def count(sample: Sample, parameters: Mapping[str, float], *, by_process: bool =
     )
 
 
+def membership(sample: Sample, *, by_process: bool) -> Bools:
+    """Which units belong to which policy domain (or HR process), over which verankering is counted: shape (n, d)."""
+    if by_process and sample.processes.shape[1]:
+        return sample.processes
+    member: Bools = np.arange(len(DOMAINS))[None, :] == sample.domain[:, None]
+    member[:, _NO_DOMAIN] = False
+    return member
+
+
 def met(hits: Floats, others: Floats | float, sample_size: float) -> Floats:
     """Probability that a reader of `sample_size` units meets at least one of `hits` among `others` (rarefaction)."""
     fraction = np.minimum(1.0, sample_size / np.maximum(others, 1e-9))
@@ -128,12 +140,12 @@ def evidence_levels(counts: Counts, sample_units: float) -> Floats:
     """Probability that each evidence level is met in a text of `sample_units` units.
 
     Level 1 is the theme without digital link, 2 with a digital link, 3 with a digital link in a measure, 4 the same
-    in two or more sections.
+    in two or more passages.
 
     Parameters
     ----------
     counts : Counts
-        Counts per section.
+        Counts per passage.
     sample_units : float
         Amount of text without digital component to which all documents are brought; infinity for the whole document.
 
@@ -146,12 +158,12 @@ def evidence_levels(counts: Counts, sample_units: float) -> Floats:
     others = float(counts.units.sum() - counts.digital.sum())
     one = met(counts.theme.sum(axis=0), others, sample_units)
     two = met(counts.theme_digital.sum(axis=0), others, sample_units)
-    in_section = met(counts.theme_measure, others, sample_units)
-    in_none = np.prod(1.0 - in_section, axis=0)
-    if in_section.max(initial=0.0) >= 1.0:
+    in_passage = met(counts.theme_measure, others, sample_units)
+    in_none = np.prod(1.0 - in_passage, axis=0)
+    if in_passage.max(initial=0.0) >= 1.0:
         in_one = (np.count_nonzero(counts.theme_measure, axis=0) == 1).astype(float)
     else:
-        in_one = in_none * np.sum(in_section / (1.0 - in_section), axis=0)
+        in_one = in_none * np.sum(in_passage / (1.0 - in_passage), axis=0)
     return np.stack([one, two, 1.0 - in_none, 1.0 - in_none - in_one])
 
 
@@ -172,13 +184,26 @@ def digital_share(counts: Counts, implicit_weight: float) -> float:
     return float((counts.any_explicit.sum() + implicit_weight * counts.any_implicit.sum()) / units) if units else 0.0
 
 
+def commitment(counts: Counts, parameters: Mapping[str, float]) -> float:
+    """How concrete the digital units are (0 … 1): their mean weight, shrunk towards the reference mean.
+
+    A document with hardly any digital unit has promised hardly anything, however concrete that one unit: the mean
+    counts as far as a reader of ``commitment_units`` units meets a digital one at all. Without that, the step from
+    none to one would decide, and with it the length of the document.
+    """
+    digital, units = float(counts.digital.sum()), float(counts.units.sum())
+    prior = parameters["commitment_prior"]
+    mean = (counts.commitment.sum() + prior * parameters["commitment_mean"]) / (digital + prior)
+    return float(min(1.0, mean) * met(counts.digital.sum(), units - digital, parameters["commitment_units"]))
+
+
 def indicators(counts: Counts, parameters: Mapping[str, float]) -> dict[str, float]:
     """The five indicators, each between 0 and 1.
 
     Parameters
     ----------
     counts : Counts
-        Counts per section.
+        Counts per passage.
     parameters : mapping
         The scoring parameters of the codebook.
 
@@ -193,20 +218,16 @@ def indicators(counts: Counts, parameters: Mapping[str, float]) -> dict[str, flo
     dekking = float(np.mean([credit[places].mean() for places in _HEADING_OF]))
     share = digital_share(counts, parameters["implicit_weight"])
     intensiteit = share / (share + parameters["s0"]) if share else 0.0
-    digital = counts.digital.sum()
-    prior = parameters["commitment_prior"]
-    toezegging = 0.0
-    if digital:
-        evidence = counts.commitment.sum() + prior * parameters["commitment_mean"]
-        toezegging = min(1.0, float(evidence / (digital + prior)))
-    others = counts.units - counts.digital
-    reach = met(counts.digital, others, parameters["passage_units"])
-    doordringing = float((counts.units * reach).sum() / counts.units.sum()) if counts.units.sum() else 0.0
+    reach = met(counts.digital, counts.units - counts.digital, parameters["passage_units"])
+    weight = counts.weight.sum()
+    doordringing = float((counts.weight * reach).sum() / weight) if weight else 0.0
     goals, with_digital = counts.domain_goals.sum(axis=0), counts.domain_digital.sum(axis=0)
     present = goals > 0
     carried = met(with_digital, goals - with_digital, parameters["domain_goals"])
     verankering = float(carried[present].mean()) if present.any() else 0.0
-    return dict(zip(INDICATORS, (dekking, intensiteit, toezegging, doordringing, verankering), strict=True))
+    return dict(
+        zip(INDICATORS, (dekking, intensiteit, commitment(counts, parameters), doordringing, verankering), strict=True)
+    )
 
 
 def total(values: Mapping[str, float], weights: Mapping[str, float], floor: float) -> float:

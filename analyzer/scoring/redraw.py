@@ -1,4 +1,4 @@
-"""Many redrawn documents at once: indicators over arrays whose first two axes are coding draws and bootstrap draws.
+"""Many redrawn documents at once: indicators over arrays whose last axis is the draw.
 
 The same formulas as in ``indicators``, without a loop over draws: a document of 20,000 words is redrawn thousands of
 times within a second. A test holds the two against each other.
@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ..coding.schema import DOMAINS, HEADINGS, THEMES
-from .indicators import INDICATORS, met
+from ..coding.schema import HEADINGS, THEMES
+from .indicators import INDICATORS, membership, met
 from .sample import Bools, Floats, Ints, Sample
 
-_NO_DOMAIN = DOMAINS.index("geen")
 _THEME_WEIGHT = np.zeros(len(THEMES))
 for _codes in HEADINGS.values():
     for _code in _codes:
@@ -28,11 +28,11 @@ class Drawn:
 
     Parameters
     ----------
-    measure, goal, explicit, implicit : ndarray of bool, shape (K, n)
+    measure, goal, explicit, implicit : ndarray of bool, shape (n, K)
         Codes.
     pair_unit, pair_theme : ndarray of int, shape (P,)
         Unit and theme of each pair.
-    pair : ndarray of bool, shape (K, P)
+    pair : ndarray of bool, shape (P, K)
         Whether the unit has the theme.
     """
 
@@ -46,18 +46,18 @@ class Drawn:
 
 
 def redrawn_indicators(
-    sample: Sample, drawn: Drawn, times: Floats, parameters: Mapping[str, float], *, by_process: bool
+    sample: Sample, drawn: Drawn, times: Ints, parameters: Mapping[str, float], *, by_process: bool
 ) -> dict[str, Floats]:
     """Indicators and shares of redrawn documents.
 
     Parameters
     ----------
     sample : Sample
-        The document, its units in the order of their sections; gives what is not redrawn.
+        The document, its units in the order of their passages; gives what is not redrawn.
     drawn : Drawn
         Redrawn codes.
-    times : ndarray, shape (K, R, S)
-        How often each section is written in each of R bootstrap draws.
+    times : ndarray of int, shape (S, K)
+        How often each passage is written.
     parameters : mapping
         Of the codebook.
     by_process : bool
@@ -66,38 +66,47 @@ def redrawn_indicators(
     Returns
     -------
     dict
-        Each indicator, ``share_explicit`` and ``share_implicit``: ndarray, shape (K, R).
+        Each indicator, ``share_explicit`` and ``share_implicit``: ndarray, shape (K,).
     """
-    digital = (drawn.explicit | drawn.implicit) & ~sample.negated
-    weight = np.where(drawn.measure, 1.0 + parameters["concreteness_bonus"] * sample.concreteness, 0.0)
-    weight = np.where(drawn.goal & ~drawn.measure, parameters["ambition_weight"], weight) * digital
-    units = np.bincount(sample.section, minlength=len(sample.names)).astype(float)
-    per_section = {
-        "digital": digital, "commitment": weight, "goals": drawn.goal, "explicit": drawn.goal & drawn.explicit,
-        "implicit": drawn.goal & drawn.implicit, "any_explicit": drawn.explicit, "any_implicit": drawn.implicit,
-    }  # fmt: skip
-    sections = {name: summed(values, sample.section, len(sample.names)) for name, values in per_section.items()}
-    total = {name: np.einsum("krs,ks->kr", times, values) for name, values in sections.items()}
-    all_units = times @ units
-    others = all_units - total["digital"]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        out = {
-            name: np.where(total["goals"] > 0, total[name] / total["goals"], 0.0) for name in ("explicit", "implicit")
-        }
-        anywhere = (total["any_explicit"] + parameters["implicit_weight"] * total["any_implicit"]) / all_units
-    share = np.where(total["goals"] > 0, out["explicit"] + parameters["implicit_weight"] * out["implicit"], anywhere)
+    digital = (drawn.explicit | drawn.implicit) & ~sample.negated[:, None]
+    copies = times.astype(np.float32)[sample.passage]
+    goals = copies * drawn.goal
+    number, with_digital = goals.sum(axis=0), (copies * digital).sum(axis=0).astype(float)
+    size = np.bincount(sample.passage, minlength=sample.passages).astype(float)
+    units = size @ times
+    others = units - with_digital
+    out = {
+        name: ((goals * codes).sum(axis=0) / np.maximum(number, 1.0)).astype(float)
+        for name, codes in (("explicit", drawn.explicit), ("implicit", drawn.implicit))
+    }
+    half = parameters["implicit_weight"]
+    anywhere = ((copies * drawn.explicit).sum(axis=0) + half * (copies * drawn.implicit).sum(axis=0)) / units
+    share = np.where(number > 0, out["explicit"] + half * out["implicit"], anywhere)
     prior = parameters["commitment_prior"]
-    committed = (total["commitment"] + prior * parameters["commitment_mean"]) / (total["digital"] + prior)
-    reach = met(sections["digital"], units - sections["digital"], parameters["passage_units"])
+    promised = _promised(sample, drawn, goals * digital, parameters) + prior * parameters["commitment_mean"]
+    committed = np.minimum(1.0, promised / (with_digital + prior))
+    in_passage = summed(digital, sample.passage, sample.passages)
+    reach = met(in_passage, size[:, None] - in_passage, parameters["passage_units"])
+    weight = 1.0 / np.bincount(sample.section_of)[sample.section_of]
     return {
         "dekking": _dekking(sample, drawn, digital, times, others, parameters["sample_units"]),
         "intensiteit": share / (share + parameters["s0"]),
-        "toezegging": np.where(total["digital"] > 0, np.minimum(1.0, committed), 0.0),
-        "doordringing": np.einsum("krs,ks->kr", times, units * reach) / all_units,
-        "verankering": _verankering(sample, drawn, digital, times, parameters["domain_goals"], by_process),
+        "toezegging": committed * met(with_digital, others, parameters["commitment_units"]),
+        "doordringing": weight @ (times * reach) / (weight @ times),
+        "verankering": _verankering(sample, goals, digital, parameters["domain_goals"], by_process),
         "share_explicit": out["explicit"],
         "share_implicit": out["implicit"],
     }
+
+
+def _promised(
+    sample: Sample, drawn: Drawn, digital_goals: NDArray[np.float32], parameters: Mapping[str, float]
+) -> Floats:
+    """Sum of the weights of digital measures and ambitions; an ambition is a goal that is no measure."""
+    ambition = parameters["ambition_weight"]
+    more = (1.0 + parameters["concreteness_bonus"] * sample.concreteness - ambition).astype(np.float32)
+    promised: Floats = (more @ (digital_goals * drawn.measure) + ambition * digital_goals.sum(axis=0)).astype(float)
+    return promised
 
 
 def redrawn_total(values: Mapping[str, Floats], weights: Floats, floor: float) -> Floats:
@@ -109,57 +118,45 @@ def redrawn_total(values: Mapping[str, Floats], weights: Floats, floor: float) -
 
 
 def summed(values: Bools | Floats, group: Ints, number: int) -> Floats:
-    """Sums over the last axis by group: shape (…, number); `group` rises."""
-    out = np.zeros((*values.shape[:-1], number))
+    """Sums over the first axis by group: shape (number, K); `group` rises."""
+    out = np.zeros((number, values.shape[1]))
     present, starts = np.unique(group, return_index=True)
     if len(present):
-        out[..., present] = np.add.reduceat(values, starts, axis=-1, dtype=np.float64)
+        out[present] = np.add.reduceat(values.astype(np.float32), starts, axis=0)
     return out
 
 
-def _dekking(
-    sample: Sample, drawn: Drawn, digital: Bools, times: Floats, others: Floats, sample_units: float
-) -> Floats:
-    """Mean credit over themes; cells are the pairs of a theme and a section that may hold a hit."""
-    key = drawn.pair_theme * len(sample.names) + sample.section[drawn.pair_unit]
+def _dekking(sample: Sample, drawn: Drawn, digital: Bools, times: Ints, others: Floats, sample_units: float) -> Floats:
+    """Mean credit over themes; cells are the pairs of a theme and a passage that may hold a hit."""
+    key = drawn.pair_theme * sample.passages + sample.passage[drawn.pair_unit]
     if not len(key):
-        return np.zeros(times.shape[:2])
+        return np.zeros(times.shape[1])
     order = np.argsort(key, kind="stable")
     cells, cell = np.unique(key[order], return_inverse=True)
-    theme, section = cells // len(sample.names), cells % len(sample.names)
+    theme, passage = cells // sample.passages, cells % sample.passages
     unit = drawn.pair_unit[order]
-    linked = drawn.pair[:, order] & digital[:, unit]
-    hits = summed(linked, cell, len(cells))[:, None, :]
-    measured = summed(linked & drawn.measure[:, unit], cell, len(cells))[:, None, :]
-    copies = times[:, :, section]
-    fraction = np.minimum(1.0 - 1e-9, sample_units / np.maximum(others, 1e-9))[:, :, None]
-    missed = np.log1p(-fraction)
+    linked = drawn.pair[order] & digital[unit]
+    hits = summed(linked, cell, len(cells))
+    measured = summed(linked & drawn.measure[unit], cell, len(cells))
+    copies = times[passage]
+    missed = np.log1p(-np.minimum(1.0 - 1e-9, sample_units / np.maximum(others, 1e-9)))
     two = 1.0 - np.exp(missed * summed(copies * hits, theme, len(THEMES)))
-    # Presence in a copy of a section stays a hair under 1, so that "in exactly one" needs no case of its own.
+    # Presence in a copy of a passage stays a hair under 1, so that "in exactly one" needs no case of its own.
     absent = np.maximum(missed * measured, -20.0)
     none = np.exp(summed(copies * absent, theme, len(THEMES)))
     one = none * summed(copies * np.expm1(-absent), theme, len(THEMES))
-    result: Floats = ((two + (1.0 - none) + (1.0 - none - one)) / 3.0) @ _THEME_WEIGHT
+    result: Floats = _THEME_WEIGHT @ ((two + (1.0 - none) + (1.0 - none - one)) / 3.0)
     return result
 
 
 def _verankering(
-    sample: Sample, drawn: Drawn, digital: Bools, times: Floats, domain_goals: float, by_process: bool
+    sample: Sample, goals: NDArray[np.float32], digital: Bools, domain_goals: float, by_process: bool
 ) -> Floats:
-    if by_process and sample.processes.shape[1]:
-        member = sample.processes
-    else:
-        member = sample.domain[:, None] == np.arange(len(DOMAINS))
-        member[:, _NO_DOMAIN] = False
-    value, count = np.zeros(times.shape[:2]), np.zeros(times.shape[:2])
-    for domain in np.flatnonzero(member.any(axis=0)):
-        inside = np.flatnonzero(member[:, domain])
-        goal, section = drawn.goal[:, inside], sample.section[inside]
-        goals, carried = (
-            np.einsum("krs,ks->kr", times, summed(units, section, len(sample.names)))
-            for units in (goal, goal & digital[:, inside])
-        )
-        value += met(carried, goals - carried, domain_goals) * (goals > 0)
-        count += goals > 0
-    result: Floats = value / np.maximum(1.0, count)
+    """Mean over the fields (or HR processes) present; `goals` (n, K) says how often each goal is written."""
+    member = membership(sample, by_process=by_process).astype(np.float32).T
+    there = (member @ goals).astype(float)
+    carried = (member @ (goals * digital)).astype(float)
+    present = there > 0
+    value = (met(carried, there - carried, domain_goals) * present).sum(axis=0)
+    result: Floats = value / np.maximum(1.0, present.sum(axis=0))
     return result

@@ -7,14 +7,15 @@ A unit whose text occurs more than once counts once: a document gains nothing by
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..coding.schema import DOMAINS, P_DIGITAL, P_STATEMENT, P_THEMES, SECTION_SEPARATOR, THEMES
+from ..coding.schema import DOMAINS, P_DIGITAL, P_STATEMENT, P_THEMES, THEMES
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -23,14 +24,14 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Coded units of one document as arrays; n units, S sections.
+    """Coded units of one document as arrays; n units, S passages.
 
     Parameters
     ----------
-    section : ndarray of int, shape (n,)
-        Index of the section, 0 … S-1.
-    names : list of str
-        Names of the sections.
+    passage : ndarray of int, shape (n,)
+        Index of the passage that a unit stands in, 0 … S-1.
+    section_of : ndarray of int, shape (S,)
+        Index of the section that a passage is part of.
     measure, ambition : ndarray of bool, shape (n,)
         Statement M, statement A.
     explicit, implicit : ndarray of bool, shape (n,)
@@ -49,8 +50,8 @@ class Sample:
         Positions in the table of coded units.
     """
 
-    section: Ints
-    names: list[str]
+    passage: Ints
+    section_of: Ints
     measure: Bools
     ambition: Bools
     explicit: Bools
@@ -63,7 +64,16 @@ class Sample:
     rows: Ints
 
     def __len__(self) -> int:
-        return len(self.section)
+        return len(self.passage)
+
+    @property
+    def passages(self) -> int:
+        """Number of passages."""
+        return len(self.section_of)
+
+    def only(self, keep: Bools | Ints) -> Sample:
+        """The same sample with a choice of its units, in the order of the choice; its passages stay."""
+        return replace(self, **{name: getattr(self, name)[keep] for name in self.__slots__ if name != "section_of"})
 
 
 def distinct(units: pd.DataFrame) -> pd.DataFrame:
@@ -87,53 +97,40 @@ def distinct(units: pd.DataFrame) -> pd.DataFrame:
     return units.iloc[kept.to_numpy()]
 
 
-def sections(paths: list[str], *, smallest: int, passage: int) -> list[str]:
-    """Names of the sections that units belong to.
+def passages(sections: Iterable[str], size: int) -> list[tuple[str, int]]:
+    """The passage that each unit stands in: sections are cut into passages of `size` units, each by itself.
 
-    Sections with few units are joined with the section above them until each has at least `smallest` units or no
-    section above it. A section of more than three passages, such as a whole document without headings, is cut into
-    passages of `passage` units; each by itself, so that what is written elsewhere does not matter.
+    The cuts are counted from the start of the section, so that nothing written elsewhere or after it moves them.
 
     Parameters
     ----------
-    paths : list of str
-        Heading path of each unit, joined by ``SECTION_SEPARATOR``.
-    smallest : int
-        Fewest units of a section.
-    passage : int
-        Units in a passage of a long section.
+    sections : iterable of str
+        Heading path of each unit.
+    size : int
+        Units in a passage.
 
     Returns
     -------
-    list of str
-        One name a unit; independent of the order of the sections where there are headings.
+    list of (str, int)
+        Heading path and number of the passage, one a unit.
     """
-    names = list(paths)
-    counts = Counter(names)
-    while small := {name for name, count in counts.items() if count < smallest and SECTION_SEPARATOR in name}:
-        deepest = max(name.count(SECTION_SEPARATOR) for name in small)
-        moved = {
-            name: name.rsplit(SECTION_SEPARATOR, 1)[0] for name in small if name.count(SECTION_SEPARATOR) == deepest
-        }
-        names = [moved.get(name, name) for name in names]
-        counts = Counter(names)
     seen: Counter[str] = Counter()
-    cut = []
-    for name in names:
-        cut.append(f"{name} [{seen[name] // passage + 1}]" if counts[name] > 3 * passage else name)
-        seen[name] += 1
-    return cut
+    found = []
+    for section in sections:
+        found.append((section, seen[section] // size))
+        seen[section] += 1
+    return found
 
 
-def sample(units: pd.DataFrame, *, smallest: int = 8, passage: int = 25) -> Sample:
+def sample(units: pd.DataFrame, *, size: int = 25) -> Sample:
     """Arrays of the distinct units of one document.
 
     Parameters
     ----------
     units : DataFrame
         Coded units of one document.
-    smallest, passage : int
-        As in `sections`.
+    size : int
+        Units in a passage.
 
     Returns
     -------
@@ -142,9 +139,10 @@ def sample(units: pd.DataFrame, *, smallest: int = 8, passage: int = 25) -> Samp
     """
     positions = pd.Series(np.arange(len(units)), index=units.index)
     rows = distinct(units)
-    names = sections(rows["section"].astype(str).tolist(), smallest=smallest, passage=passage)
-    unique = sorted(set(names))
-    index = {name: place for place, name in enumerate(unique)}
+    found = passages(rows["section"].astype(str), size)
+    unique = sorted(set(found))
+    index = {passage: place for place, passage in enumerate(unique)}
+    sections = {section: place for place, section in enumerate(dict.fromkeys(section for section, _ in unique))}
     theme_place = {theme: place for place, theme in enumerate(THEMES)}
     themes = np.zeros((len(rows), len(THEMES)), dtype=bool)
     for row, codes in enumerate(rows["themes"]):
@@ -154,8 +152,8 @@ def sample(units: pd.DataFrame, *, smallest: int = 8, passage: int = 25) -> Samp
     statement = rows["statement"].to_numpy(dtype=object)
     digital = rows["digital"].to_numpy(dtype=object)
     return Sample(
-        section=np.array([index[name] for name in names], dtype=np.int64),
-        names=unique,
+        passage=np.array([index[passage] for passage in found], dtype=np.int64),
+        section_of=np.array([sections[section] for section, _ in unique], dtype=np.int64),
         measure=statement == "M",
         ambition=statement == "A",
         explicit=digital == "E",
@@ -170,10 +168,8 @@ def sample(units: pd.DataFrame, *, smallest: int = 8, passage: int = 25) -> Samp
 
 
 def in_order(taken: Sample) -> Sample:
-    """The same sample with its units in the order of their sections."""
-    order = np.argsort(taken.section, kind="stable")
-    values = {name: getattr(taken, name) for name in taken.__slots__}
-    return Sample(**{name: value if name == "names" else value[order] for name, value in values.items()})
+    """The same sample with its units in the order of their passages."""
+    return taken.only(np.argsort(taken.passage, kind="stable"))
 
 
 def probabilities(units: pd.DataFrame, rows: Ints) -> tuple[Floats, Floats, Floats]:

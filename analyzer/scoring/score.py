@@ -115,8 +115,8 @@ def level_of(value: float, cut_points: Mapping[str, float]) -> str:
 
 
 def arrays(units: pd.DataFrame, parameters: Mapping[str, float]) -> Sample:
-    """Arrays of a document's distinct units, with sections as the parameters say."""
-    return sample(units, smallest=int(parameters["section_units"]), passage=int(parameters["passage_size"]))
+    """Arrays of a document's distinct units, in passages of the size that the parameters say."""
+    return sample(units, size=int(parameters["passage_size"]))
 
 
 def by_process(kind: str | None) -> bool:
@@ -193,7 +193,7 @@ def score(
         units, taken, parameters=parameters, weights=weights, by_process=processes, accuracy=known, seed=seed,
         number=int(parameters["draws"]) if number is None else number, vary_weights=vary_weights,
     )  # fmt: skip
-    low, high = interval(value, drawn["score"]) if len(drawn["score"]) else (value, value)
+    low, high = interval(value, drawn["score"], passages=taken.passages) if len(drawn["score"]) else (value, value)
     cut_points = codebook.scoring.cut_points
     levels = [level_of(bound, cut_points) for bound in (low, value, high)]
     return Score(
@@ -253,7 +253,7 @@ def _bounds(values: dict[str, float], counts: Counts, drawn: dict[str, Any]) -> 
     explicit, implicit = shares(counts)
     centre = {**values, "share_explicit": explicit, "share_implicit": implicit}
     names = ("share_explicit", "share_implicit", *INDICATORS)
-    return {name: interval(centre[name], drawn[name], top=1.0) for name in names}
+    return {name: interval(centre[name], drawn[name], passages=len(counts.units), top=1.0) for name in names}
 
 
 def theme_table(units: pd.DataFrame, taken: Sample, counts: Counts, codebook: Codebook) -> pd.DataFrame:

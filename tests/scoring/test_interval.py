@@ -1,0 +1,102 @@
+"""The interval: the fast formulas against the plain ones, the seed, and documents at the edge."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analyzer.codebook import load_codebook
+from analyzer.coding.schema import DOMAINS, THEMES
+from analyzer.scoring.accuracy import Accuracy, corrected_share, drawn_shares, share_interval
+from analyzer.scoring.indicators import INDICATORS, count, indicators
+from analyzer.scoring.redraw import Drawn, redrawn_indicators
+from analyzer.scoring.sample import in_order
+from analyzer.scoring.score import arrays, score
+
+from .table import document, unit
+
+BOOK = load_codebook()
+PARAMETERS = BOOK.scoring.parameters
+
+
+def _document(seed: int, size: int, density: float) -> list[dict[str, object]]:
+    rng = np.random.default_rng(seed)
+    rows = []
+    for number in range(size):
+        digital = str(rng.choice(list("EIG"), p=[density, density / 3, 1 - 4 / 3 * density]))
+        themes = rng.choice(THEMES, rng.integers(0, 3), replace=False) if digital != "G" else []
+        statement = str(rng.choice(list("MAO"))) if digital != "I" else "M"
+        rows.append(unit(f"zin {number}", f"Deel {rng.integers(0, 6)}", statement, digital, themes,
+                         str(rng.choice(DOMAINS)), concreteness=float(rng.random()), sure=0.9))  # fmt: skip
+    return rows
+
+
+@pytest.mark.parametrize(("seed", "size", "density"), [(1, 40, 0.3), (2, 400, 0.05), (3, 900, 0.1), (4, 30, 0.0)])
+def test_redrawing_what_was_coded_gives_the_indicators(seed: int, size: int, density: float) -> None:
+    table = document(_document(seed, size, density))
+    taken = in_order(arrays(table, PARAMETERS))
+    codes = {"measure": taken.measure, "goal": taken.measure | taken.ambition, "explicit": taken.explicit,
+             "implicit": taken.implicit}  # fmt: skip
+    places, themes = np.nonzero(taken.themes)
+    drawn = Drawn(**{name: values[:, None] for name, values in codes.items()}, pair_unit=places, pair_theme=themes,
+                  pair=np.ones((len(places), 1), dtype=bool))  # fmt: skip
+    once = np.ones((taken.passages, 1), dtype=int)
+    fast = redrawn_indicators(taken, drawn, once, PARAMETERS, by_process=False)
+    plain = indicators(count(taken, PARAMETERS), PARAMETERS)
+    for name in INDICATORS:
+        assert fast[name][0] == pytest.approx(plain[name], abs=1e-4), name
+
+
+@pytest.mark.parametrize(("size", "density"), [(60, 0.1), (60, 0.0), (400, 0.05), (1300, 0.03)])
+def test_the_seed_moves_the_interval_by_less_than_half_a_point(size: int, density: float) -> None:
+    table = document(_document(5, size, density))
+    bounds = []
+    for seed in range(4):
+        outcome = score(table, codebook=BOOK, words=1000, seed=seed)
+        bounds.append((outcome.low, outcome.high))
+    low, high = np.ptp(np.array(bounds, dtype=float), axis=0)
+    assert low < 0.5 and high < 0.5
+
+
+def test_chosen_weights_widen_the_interval() -> None:
+    table = document(_document(6, 300, 0.1))
+    fixed = score(table, codebook=BOOK, words=1000)
+    varied = score(table, codebook=BOOK, words=1000, vary_weights=20.0)
+    assert varied.value == fixed.value
+    assert varied.high is not None and varied.low is not None and fixed.high is not None and fixed.low is not None
+    assert varied.high - varied.low > fixed.high - fixed.low
+
+
+def test_no_draws_no_width() -> None:
+    outcome = score(document(_document(7, 50, 0.2)), codebook=BOOK, words=1000, number=0)
+    assert outcome.low == outcome.value == outcome.high
+
+
+def test_corrected_share_is_rogan_and_gladen() -> None:
+    coder = Accuracy(0.8, 0.95)
+    assert corrected_share(0.2, coder) == pytest.approx((0.2 + 0.95 - 1) / (0.8 + 0.95 - 1))
+    assert corrected_share(0.01, coder) == 0.0
+    assert corrected_share(0.3, Accuracy(0.5, 0.5)) == 0.3
+
+
+@pytest.mark.parametrize("share", [0.03, 0.1, 0.3])
+def test_drawn_shares_lie_around_the_true_share(share: float) -> None:
+    coder, n = Accuracy(0.85, 0.97, 400, 2000), 2000
+    counted = n * (share * coder.sensitivity + (1 - share) * (1 - coder.specificity))
+    drawn = drawn_shares(counted, n, coder, np.random.default_rng(0))[0]
+    assert np.median(drawn) == pytest.approx(share, abs=0.02)
+
+
+def test_fewer_codes_than_mistakes_means_fewer_mistakes() -> None:
+    """A coder said to be wrong in 3% of the units that codes 0.2% of a text is wrong less often there."""
+    shares, _, specificity = drawn_shares(2, 1000, Accuracy(0.9, 0.97, 200, 300), np.random.default_rng(0))
+    assert np.median(specificity) > 0.99
+    assert np.quantile(shares, 0.95) < 0.01
+
+
+def test_interval_of_a_share_narrows_with_text_and_widens_with_clustering() -> None:
+    coder = Accuracy(0.9, 0.99, 300, 3000)
+    short, long = share_interval(10, 100, coder), share_interval(100, 1000, coder)
+    clustered = share_interval(100, 1000, coder, design=5.0)
+    assert long[1] - long[0] < short[1] - short[0]
+    assert long[1] - long[0] < clustered[1] - clustered[0]
