@@ -5,7 +5,7 @@ from depends on the word type alone, so here it is computed for the distinct typ
 features of types seen before are kept. The time this saves is spent on more features and a wider encoder.
 """
 
-from __future__ import annotations
+# Annotations are not postponed: older releases of spaCy 3.8 need the types of registered functions themselves.
 
 from collections import Counter
 from collections.abc import Callable, Iterable

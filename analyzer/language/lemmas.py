@@ -6,13 +6,13 @@ up; what remains is handled by suffix rules that were counted in the treebank. A
 particle gets both: "wij zetten … in" is *inzetten*.
 """
 
-from __future__ import annotations
+# Annotations are not postponed: older releases of spaCy 3.8 need the types of registered functions themselves.
 
 import gzip
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import srsly  # type: ignore[import-untyped]
 from spacy.language import Language
@@ -191,9 +191,7 @@ class DutchLemmatizer(Pipe):
                 return made
         return None
 
-    def learn(
-        self, sentences: Iterable[Sentence], extra: Mapping[str, Mapping[str, str]] | None = None
-    ) -> DutchLemmatizer:
+    def learn(self, sentences: Iterable[Sentence], extra: Mapping[str, Mapping[str, str]] | None = None) -> Self:
         """Fill the tables from a treebank.
 
         Parameters
@@ -284,7 +282,7 @@ class DutchLemmatizer(Pipe):
         }
         return bytes(srsly.msgpack_dumps(tables))
 
-    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> DutchLemmatizer:
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Self:
         """Tables from bytes."""
         tables = srsly.msgpack_loads(data)
         self.words, self.exceptions = tables["words"], tables["exceptions"]
@@ -301,7 +299,7 @@ class DutchLemmatizer(Pipe):
         Path(path).mkdir(parents=True, exist_ok=True)
         (Path(path) / "tables.msgpack.gz").write_bytes(gzip.compress(self.to_bytes(), mtime=0))
 
-    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> DutchLemmatizer:
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Self:
         """Read the tables from a folder."""
         return self.from_bytes(gzip.decompress((Path(path) / "tables.msgpack.gz").read_bytes()))
 
