@@ -23,7 +23,7 @@ from analyzer.language.segment import segment
 from analyzer.language.units import Unit
 from analyzer.reading import Document, find_documents, read
 
-BEFORE = 70
+BEFORE = 60
 """Characters shown on either side of a unit."""
 
 

@@ -31,7 +31,7 @@ _WORD_AFTER = re.compile(rf"\s*[{re.escape(_OPENERS)}]*\s*([\w'’‘&-]+)")
 _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]$|(?:Th|Ph|Chr|IJ|Joh|Fr|Ch|Ed|Jac)$")
 _NUMBER = re.compile(r"(?:\d+[a-z]?|[ivxIVX]{1,5}|[a-zA-Z]{1,3}\d{1,2}|[a-zA-Z])$")
 _LIST_LABEL = re.compile(
-    r"\s*(?:(?:[•▪▫◦●○■□▸►➢➤✓✔➔→·*–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5}|[a-z]{2}\d{1,2})[.)]|\d{1,2}[ea]\.|\(?[A-Z]\))\s+"
+    r"\s*(?:(?:[•▪▫◦●○■□▸►➢➤✓✔➔→·*–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[a-z]{2}\d{1,2})[.)]|\d{1,2}[ea]\.|\(?[A-Z]\))\s+"
     # A capital with a stop, unless it is an initial.
     r"|[A-H]\.\s+(?![A-Z]\.|(?:de|van|den|der|ten|ter|te)\s|[A-ZÀ-Þ][a-zà-ÿ]+\s*$)"
     # What plain text glues to the first word ("-het", "3.Wonen"), and numbers of paragraphs ("2.3.9 Wonen").

@@ -66,9 +66,10 @@ def _marked(piece: Piece, place: _Place) -> Piece:
     place.signing = loose and (place.signing or _CLOSING.fullmatch(text) is not None)
     if loose and place.letter and piece.kind == "paragraph" and _SUBJECT.match(text):
         return replace(piece, kind="heading", level=1)
-    place.colophon -= place.colophon > 0
+    # A colophon has short lines; what is longer is text again.
+    place.colophon = max(0, place.colophon - 1) if len(text) <= _LONG else 0
     formal = address or place.signing or (loose and _says_nothing(text, place.letter))
-    return replace(piece, kind="caption", level=0) if formal or (place.colophon and len(text) <= _LONG) else piece
+    return replace(piece, kind="caption", level=0) if formal or place.colophon else piece
 
 
 def _says_nothing(text: str, letter: bool) -> bool:

@@ -12,7 +12,7 @@ _PRIVATE_BULLETS = dict.fromkeys("\uf0b7\uf0a7\uf0d8\uf06c\uf06e\uf0fc\uf076\uf0
 
 _BULLET = re.compile(rf"([{re.escape(_BULLETS)}]|[-–—o])(?:\s+|(?<=[•▪■●►▶➢➤✓✔])(?=\w))(?=\S)")
 _NUMBER = re.compile(
-    r"(\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})\)|(?:\d{1,2}|[a-z]|[ivx]{1,5})\.(?=\s)|\d{1,2}(?:\.\d{1,2}){1,4}\.?(?=\s)"
+    r"(\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})\)|(?:\d{1,3}|[a-z]|[ivx]{1,5})\.(?=\s)|\d{1,2}(?:\.\d{1,2}){1,4}\.?(?=\s)"
     # Roman numbers; capitals before a clause; numbered codes of a questionnaire ("do3.", "i 1.").
     r"|[IVX]{1,5}\.(?=\s)|[A-H]\.(?=\s[a-z])|(?!n[ro])[a-z]{1,2} ?\d{1,2}\.(?=\s|[A-ZÀ-Ý]))\s*(?=\S)"
 )

@@ -22,6 +22,9 @@ _LEADING_NUMBER = re.compile(r"\d{1,3}\s+(?=[^\W\d])")
 _BROKEN = re.compile(r"[a-zà-ÿ]-$")
 _NUMBER_IN_WORD = re.compile(r"^\d{1,3}\s+(?=[a-zà-ÿ]{2})")
 _CONTEXT = 20
+_REACH = 160
+_LEAST_PAGE = 500
+"""Characters that a page holds at the least."""
 _MAX_LINE = 2000
 _TAIL = 25
 
@@ -156,24 +159,28 @@ def _without_numbered(lines: list[TextLine]) -> list[TextLine]:
 def _numbered_patterns(lines: Sequence[TextLine]) -> list[str]:
     """Regular expressions for running headers and footers with a page number."""
     sides: dict[tuple[str, str], list[tuple[int, int, str, str]]] = defaultdict(list)
-    for index, line in enumerate(lines):
+    place = 0
+    for line in lines:
         text = line.text
-        if len(text) > _MAX_LINE or not _NUMBER.search(text):
+        place += len(text)
+        if len(text) > _MAX_LINE:
             continue
         for match in _NUMBER.finditer(text):
-            left, right = _DIGITS.sub("#", text[: match.start()]), _DIGITS.sub("#", text[match.end() :])
-            found = (index, int(match[0]), left, right)
+            near = slice(max(0, match.start() - _REACH), match.start()), slice(match.end(), match.end() + _REACH)
+            left, right = (_DIGITS.sub("#", text[part]) for part in near)
+            found = (place - len(text) + match.start(), int(match[0]), left, right)
             if _says(left[-_CONTEXT:]) >= 7:
                 sides["left", left[-_CONTEXT:]].append(found)
             if _says(right[:_CONTEXT]) >= 7:
                 sides["right", right[:_CONTEXT]].append(found)
     patterns: dict[str, None] = {}
     for found_all in sides.values():
-        if len(found_all) >= 5 and _counts_pages(found_all):
+        if (len(found_all) >= 5 and _counts_pages(found_all)) or (len(found_all) >= 10 and _evenly(found_all)):
             left = _common([found[2][::-1] for found in found_all])[::-1]
             right = _common([found[3] for found in found_all])
             left = left.lstrip(" .!?,;:")
-            if _says(left) + _says(right) >= 10 and not marks.is_division(left.strip() + " 1"):
+            of_text = marks.is_division(left.strip() + " 1") or marks.is_caption(left.strip() + " 1 ")
+            if _says(left) + _says(right) >= 10 and not of_text:
                 pattern = re.escape(left) + "#" + re.escape(right)
                 patterns[re.sub(r"\\?#", r"\\d{1,4}", pattern).replace(r"\ ", r"\s*")] = None
     return sorted(patterns, key=len, reverse=True)[:12]
@@ -231,12 +238,22 @@ def _says(text: str) -> int:
 
 
 def _counts_pages(found: Sequence[tuple[int, int, str, str]]) -> bool:
-    """Whether numbers go up from page to page, some lines apart."""
-    numbers = [number for _, number, _, _ in found]
-    steps = [after - before for before, after in pairwise(numbers)]
-    rising = sum(0 < step <= 6 for step in steps)
-    apart = sorted(after[0] - before[0] for before, after in pairwise(found))
-    return rising >= 0.75 * len(steps) and apart[len(apart) // 2] > 8
+    """Whether numbers go up from page to page, some lines apart; pages may come twice, or be glued to other digits."""
+    pages = [each for each in found if each[1] < 1000]
+    steps = [after[1] - before[1] for before, after in pairwise(pages)]
+    if len(steps) < 0.7 * len(found) or not steps:
+        return False
+    rising = sum(0 <= step <= 6 for step in steps)
+    apart = sorted(after[0] - before[0] for before, after in pairwise(pages))
+    different = len({number for _, number, _, _ in pages})
+    return rising >= 0.75 * len(steps) and 2 * different > len(pages) and apart[len(apart) // 2] > _LEAST_PAGE
+
+
+def _evenly(found: Sequence[tuple[int, int, str, str]]) -> bool:
+    """Whether words with one number, such as a year, come back as evenly as pages turn."""
+    apart = [after[0] - before[0] for before, after in pairwise(found)]
+    usual = sum(apart) / len(apart)
+    return len({number for _, number, _, _ in found}) == 1 and usual > _LEAST_PAGE and stdev(apart) < 0.65 * usual
 
 
 def _common(texts: Sequence[str]) -> str:

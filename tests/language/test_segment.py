@@ -109,6 +109,7 @@ def test_bullets_that_lost_their_line_ends_make_a_list() -> None:
     [
         ("3. Wonen is een recht. 4. Zorg ook.", ["Wonen is een recht.", "Zorg ook."]),
         ("2.3.9 Wij bouwen een school.", ["Wij bouwen een school."]),
+        ("127. Wij bouwen een school. 128. Die is groot.", ["Wij bouwen een school.", "Die is groot."]),
         ("a) de brug sluiten", ["de brug sluiten"]),
         ("A. Wij bouwen een school.", ["Wij bouwen een school."]),
         ("J. H. de Wit leidt het overleg.", ["J. H. de Wit leidt het overleg."]),

@@ -74,3 +74,9 @@ def test_colophon_ends_with_the_next_heading() -> None:
         paragraph("Wij bouwen."),
     )
     assert found == ["heading", "caption", "caption", "caption", "heading", "paragraph"]
+
+
+def test_colophon_ends_with_a_long_paragraph() -> None:
+    long = paragraph("Wij bouwen aan een dorp waar iedereen kan wonen. " * 6)
+    found = kinds(Piece("heading", "Colofon", level=1), paragraph("Foto: de haven"), long, paragraph("Dat kan."))
+    assert found == ["heading", "caption", "paragraph", "paragraph"]

@@ -95,8 +95,14 @@ def paged(header, pages=12):
         lambda n, body: [*body[:-1], body[-1] + f" | Programma van Waterdorp | {n}"],
         lambda n, body: [f"{n}" + body[0], *body[1:]],
         lambda n, body: [*body, f"- {n} -"],
+        lambda n, body: [body[0], f"Programma van Waterdorp 2022{body[1]}", *body[2:]],
+        lambda n, body: [*body[:-1], f"{body[-1]}Programma van Waterdorp 2022 Inhoud"],
+        lambda n, body: [body[0], f"Programma van Waterdorp {n // 2 * 2}{body[1]}", *body[2:]],
     ],
-    ids=["line", "two lines", "glued behind", "glued number", "number"],
+    ids=[
+        *["line", "two lines", "glued behind", "glued number", "number"],
+        *["glued year", "glued year behind", "numbers of spreads"],
+    ],
 )
 def test_running_headers_and_page_numbers_go(header):
     text = read_text(paged(header)).text
