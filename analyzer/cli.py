@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .cli_models import evaluate, train
+from .cli_pipeline import pipeline
 from .dutch_click import DutchGroup, one_of, whole
 from .version import __version__
 
@@ -337,6 +338,7 @@ def doctor() -> int:
     return 0 if healthy else EXIT_FAILED
 
 
+train.add_command(pipeline)
 main.add_command(train)
 main.add_command(evaluate)
 

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 import spacy
+from click.testing import CliRunner
+from thinc.api import use_ops
 
+from analyzer.cli import main
 from analyzer.errors import PipelineError
 from analyzer.language.evaluation import evaluate_pipeline, score
 from analyzer.language.pipeline import load_pipeline
-from analyzer.language.training import train_pipeline, treebank_corpus
+from analyzer.language.training import run_training, train_pipeline, treebank_corpus
 from analyzer.language.treebank import read_conllu, read_folder
 from analyzer.resources import shipped
 
@@ -58,6 +61,34 @@ def test_one_command_makes_a_pipeline_with_its_card(data: Path, tmp_path: Path) 
     assert f"{scores['together']['gold']['pos']:.4f}" in card
     assert json.loads((output / "scores.json").read_text())["scores"] == scores
     assert str(tmp_path) not in "".join(path.read_text() for path in output.glob("*.cfg"))
+
+
+def test_the_same_seed_gives_the_same_weights(data: Path, tmp_path: Path) -> None:
+    def weights(seed: int) -> bytes:
+        settings = {
+            "paths.data": str(data), "paths.vectors": str(shipped("models", "nl_gdogh")), "system.seed": seed,
+            "training.max_steps": 4, "training.eval_frequency": 2, "components.parser.min_action_freq": 1,
+        }  # fmt: skip
+        with use_ops("numpy", use_blis=False):
+            nlp = run_training(shipped("models", "nl_gdogh.cfg"), tmp_path / "work", settings)
+        return nlp.get_pipe("tok2vec").to_bytes()  # type: ignore[attr-defined]
+
+    first = weights(5)
+    assert weights(5) == first
+    assert weights(6) != first
+
+
+def test_the_command_measures_a_pipeline_and_writes_its_card(data: Path, tmp_path: Path) -> None:
+    card = tmp_path / "README.md"
+    card.write_text(shipped("models", "nl_gdogh", "README.md").read_text(encoding="utf-8"), encoding="utf-8")
+    arguments = ["train", "pipeline", "--data", str(data), "--measure", "nl_gdogh", "--card"]
+    done = CliRunner().invoke(main, [*arguments, str(card)])
+    assert done.exit_code == 0
+    table = done.stdout.strip()
+    assert "| made-dev | together |" in table
+    assert table in card.read_text(encoding="utf-8")
+    (tmp_path / "brief.md").write_text("Geen kaart.", encoding="utf-8")
+    assert "geen plaats voor de tabel" in CliRunner().invoke(main, [*arguments, str(tmp_path / "brief.md")]).output
 
 
 def test_what_would_stop_training_is_said_before_it(
