@@ -180,7 +180,7 @@ def _end(error: Exception) -> NoReturn:
     """Say what is wrong and leave."""
     code = EXIT_USAGE
     if isinstance(error, click.Abort):
-        click.echo("Afgebroken. Dezelfde opdracht gaat verder waar deze ophield (--resume is de standaard).", err=True)
+        click.echo("Afgebroken. Wat analyse af heeft, blijft staan; dezelfde opdracht gaat daar verder.", err=True)
         code = EXIT_INTERRUPTED
     elif isinstance(error, click.ClickException):
         if type(error).__name__ == "NoArgsIsHelpError":

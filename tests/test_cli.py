@@ -396,8 +396,8 @@ def test_a_terminal_sees_progress(stack: Path, tmp_path: Path) -> None:
 def test_interrupted_work_is_taken_up_again(tmp_path: Path, jobs: int) -> None:
     folder, out = tmp_path / "stukken", tmp_path / "uit"
     folder.mkdir()
-    for number in range(40):
-        (folder / f"{number:02}.txt").write_text(text(number, times=30), encoding="utf-8")
+    for number in range(30):
+        (folder / f"{number:02}.txt").write_text(text(number, times=15), encoding="utf-8")
     command = [*PROGRAM, "analyse", str(folder), "-o", str(out), "-j", str(jobs)]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, start_new_session=True
@@ -412,6 +412,6 @@ def test_interrupted_work_is_taken_up_again(tmp_path: Path, jobs: int) -> None:
     assert not (out / "report.html").exists()
     result = real(*command[len(PROGRAM) :])
     assert result.returncode == 0
-    reused = re.search(r"(\d+) van 40 overgenomen", result.stderr)
-    assert reused and 3 <= int(reused[1]) < 40
-    assert len(pd.read_csv(out / "documents.csv")) == 40
+    reused = re.search(r"(\d+) van 30 overgenomen", result.stderr)
+    assert reused and 3 <= int(reused[1]) < 30
+    assert len(pd.read_csv(out / "documents.csv")) == 30

@@ -81,7 +81,9 @@ def answer(documents: pd.DataFrame, lang: str) -> str:
             share=percent(share, lang),
             goals=row["goals"],
         )
-    median = number(float(scored["score"].median()), 0, lang) if len(scored) else "–"
+    if scored.empty:
+        return vocabulary["none"].format(n=len(documents))
+    median = number(float(scored["score"].median()), 0, lang)
     return vocabulary["many"].format(ok=len(scored), n=len(documents), median=median)
 
 
