@@ -5,7 +5,7 @@ from __future__ import annotations
 NEVER_LAST: frozenset[str] = frozenset(
     """
     a.d.h.v a.g.v blz afb afd alg art artt bal bijv bijvb bv bvb ca cf cfr circa d.d dd d.m.v d.w.z dhr dir dr dra drs
-    e.g ev evt excl f fam fig fl form geb gebr gem genn getr hfst hfdst i.c i.c.m i.e i.h.a i.h.b i.h.k.v i.o i.o.m i.p.v i.s.m i.t.t i.v.m
+    e.g ev evt excl f fam fig fl form geb gebr gem genn getr hfst hfdst hr i.c i.c.m i.e i.h.a i.h.b i.h.k.v i.o i.o.m i.p.v i.s.m i.t.t i.v.m
     incl ing int inz ir jhr jkvr kon lic lt luit m.a.w m.b.t m.b.v m.h.o m.i m.i.v m.n m.u.v maj max mej mevr mej mgr min mr mrs mw
     n.a.v n.b nb nl no nr nrs o.a o.b.v o.g.v o.i.d o.l.v o.m o.v.v o.w o.w.v ong p.a p.m p.p pag par ph pnt prof prov
     ref resp s.v.p sen sgt st t.a.v t.b.v t.g.v t.h.v t.n.v t.o.v t.w t.w.v t/m tel tj u.a uitg v.a v.chr v.d v.w.b vb vgl vlg vnl voorz vs

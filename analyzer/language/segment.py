@@ -26,8 +26,8 @@ _CLOSERS = "\"'”’»)]›"
 _OPENERS = "\"'“‘„«([‹"
 # A terminator, closing quotes or brackets, then white space or the start of a new sentence glued on ("klaar.Wij").
 _CANDIDATE = re.compile(rf"(?:[.!?]+|…)[{re.escape(_CLOSERS)}]*(?:(?=\s)|(?=[A-ZÀ-Þ][a-zà-ÿ]+\s))")
-_WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘„«/]+$")
-_WORD_AFTER = re.compile(rf"\s*[{re.escape(_OPENERS)}]*\s*([\w'’‘&-]+)")
+_WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘„«/,]+$")
+_WORD_AFTER = re.compile(rf"\s*[{re.escape(_OPENERS)}]*(?:,,)?\s*[€$£§]?\s*([\w'’‘&-]+)")
 _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]$|(?:Th|Ph|Chr|IJ|Joh|Fr|Ch|Ed|Jac)$")
 _NUMBER = re.compile(r"(?:\d+[a-z]?|[ivxIVX]{1,5}|[a-zA-Z]{1,3}\d{1,2}|[a-zA-Z])$")
 _LIST_LABEL = re.compile(
@@ -40,7 +40,12 @@ _LIST_LABEL = re.compile(
 _AMOUNT = re.compile(r"€\s?[\d.,]+\s(?:tot\s(?:€\s?)?[\d.,]+\s)?m(?:ln|ld|rd|io)$")
 _LETTER = re.compile(r"[^\W\d_]{2}")
 _SEMI_LIST = re.compile(r";\s+")
-_BULLET = re.compile(r"(?<=\s)[•▪◦●○■□▸►➢➤✓✔➔]\s+(?=\w)")
+# Where a new item or sentence starts without a stop before it: a bullet, or a capital that only starts sentences.
+_UNSTOPPED = re.compile(
+    r"(?<=\s)[•▪◦●○■□▸►➢➤✓✔➔]\s+(?=\w)"
+    r"|(?<=[a-zà-ÿ)%]\s)(?:We|Wij|Ook|Daarom|Daarnaast|Daarbij|Bovendien|Hiervoor|Er (?:komt|is|zijn|wordt|worden|moet|moeten)"
+    r"|Dit (?:is|betekent|kan|moet|zal))\s(?=[a-zà-ÿ])"
+)
 
 Arbiter = Callable[[str, int], bool]
 """Asked about a text and an offset that the rules cannot decide: does a sentence end there?"""
@@ -102,7 +107,7 @@ def split_sentences(text: str, arbiter: Arbiter | None = None) -> list[tuple[int
     spans.append((start, len(text)))
     cut: list[tuple[int, int]] = []
     for left, right in spans:
-        for low, high in _at_bullets(text, left, right):
+        for low, high in _without_stops(text, left, right):
             for a, b in _semicolon_list(text, low, high):
                 cut.extend(_limit(text, *_trim(text, a, b)))
     return [(a, b) for a, b in cut if b > a]
@@ -119,6 +124,8 @@ def _is_boundary(text: str, start: int, at: int, end: int, arbiter: Arbiter | No
     starts_low = first.islower() and not text.startswith(LOWERCASE_STARTS, (place, place - 1)[text[place - 1] in "'’‘"])
     if (starts_low and not _forgot_capital(text, start, at, after)) or _open_bracket(text, start, end):
         return False
+    if text[at - 1 : at] == "/":
+        return False  # a blank to be filled in: "verordening .../..."
     mark = text[at]
     if mark != "." or text.startswith("..", at):
         return True
@@ -175,9 +182,9 @@ def _open_bracket(text: str, start: int, end: int) -> bool:
     return closes >= 0 and text.find("(", end, closes) < 0
 
 
-def _at_bullets(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Split at bullets that stand in the text because its line ends were lost."""
-    bounds = [found.start() for found in _BULLET.finditer(text, start + 1, end)]
+def _without_stops(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Split where the stop or the line end was lost."""
+    bounds = [found.start() for found in _UNSTOPPED.finditer(text, start + 1, end)]
     yield from pairwise([start, *bounds, end])
 
 

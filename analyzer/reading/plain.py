@@ -81,6 +81,8 @@ def _starts_block(current: _Open, shape: Shape, index: int) -> bool:
 
 def _new_paragraph(current: _Open, shape: Shape, index: int) -> bool:
     line, before = shape.lines[index], shape.lines[index - 1]
+    if before.text.rfind("(") > before.text.rfind(")") and line.text.find(")") > line.text.find("("):
+        return False
     ended, capital = marks.ends_clause(before.text), not line.text[0].islower()
     if line.blank_before or (len(before.text) > _LONG and len(line.text) > _LONG):
         return ended or capital

@@ -33,8 +33,10 @@ def units(*pieces: Piece) -> list[Unit]:
         "De brug kost 12 mln. euro en het fietspad 3 mld. gulden van toen.",
         "Het staat in art. 3.2 en in artt. 4 en 5 van de verordening.",
         "Er staan ca. 300 bomen, nrs. 12 t/m 48, langs de vaart.",
+        "Dat geeft ruimte van ca. € 13 miljoen en op termijn meer, zie blz. § 4.",
         "Dit regelt de Wet open overheid (Stb. 2021, 499) voor ons.",
         "Mw. De Vries en dhr. J.P. van Dam openen samen de hal.",
+        "De zgn. ,,groene rand'' bij ,,St. Joris'' blijft, zegt hr. Bos.",
         "Drs. K. Jansen, ir. P. de Boer en mr. A. Yilmaz zitten in de raad.",
         "De commissie-Van der Meer (zie blz. 12 e.v.) adviseert positief.",
         "De zaal is open van 9.30 tot 17.00 uur en kost € 1.250,50 per dag.",
@@ -44,6 +46,7 @@ def units(*pieces: Piece) -> list[Unit]:
         "Zij zei: ‘Is dat zo?’ en liep verder.",
         "De norm (dat wil zeggen: niet meer dan nodig. En nooit in de nacht) blijft.",
         "De maatregelen a. tot en met d. gelden overal.",
+        "Dit staat in verordening .../... Waterdorp van dit jaar.",
     ],
 )
 def test_one_sentence(text: str) -> None:
@@ -62,9 +65,14 @@ def test_one_sentence(text: str) -> None:
         ("‘Dit is ons dorp.’ Zo begint het plan.", ["‘Dit is ons dorp.’", "Zo begint het plan."]),
         ("Dit is klaar (zie bijlage 2). Dat niet.", ["Dit is klaar (zie bijlage 2).", "Dat niet."]),
         ("Dat was goed. 's Avonds is de hal open.", ["Dat was goed.", "'s Avonds is de hal open."]),
+        ("Dat is veel. € 20 miljoen gaat naar zorg.", ["Dat is veel.", "€ 20 miljoen gaat naar zorg."]),
         ("Wij starten. 20 scholen doen mee.", ["Wij starten.", "20 scholen doen mee."]),
         ("Het rapport is klaar.Wij volgen het.", ["Het rapport is klaar.", "Wij volgen het."]),
         ("De weg is af. e-Health helpt ook.", ["De weg is af.", "e-Health helpt ook."]),
+        # A stop that was lost.
+        ("Wij sterken de raad We geven die meer tijd.", ["Wij sterken de raad", "We geven die meer tijd."]),
+        ("Dat kost 5% Er komt een fonds.", ["Dat kost 5%", "Er komt een fonds."]),
+        ("Daarom zeggen Wij Allen en Ook Zij ja.", ["Daarom zeggen Wij Allen en Ook Zij ja."]),
         # A capital that was lost, but not a stray point within a sentence.
         ("Zo gaat het in de landbouw. de boer krijgt hulp.", ["Zo gaat het in de landbouw.", "de boer krijgt hulp."]),
         ("Wij gaan naar de markten. van de stad.", ["Wij gaan naar de markten. van de stad."]),

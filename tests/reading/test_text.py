@@ -202,6 +202,11 @@ def test_headings_do_not_end_in_an_article():
     assert "heading" not in [kind for kind, _ in found(text)]
 
 
+def test_a_bracket_that_is_open_goes_on():
+    text = f"{SENTENCES}\n- geen borden in een taal anders dan Nederlands (of\nFries)\n- geen haast\n"
+    assert found(text)[1] == ("list_item", "geen borden in een taal anders dan Nederlands (of Fries)")
+
+
 def test_a_numbered_heading_above_a_lettered_list():
     text = f"{SENTENCES}\n5. Bereikbaarheid\na. Wij leggen een fietspad aan.\nb. De bus rijdt vaker.\n"
     assert [kind for kind, _ in found(text)] == ["paragraph", "heading", "list_item", "list_item"]
