@@ -68,8 +68,9 @@ def write_html(
 
 
 def answer(documents: pd.DataFrame, lang: str) -> str:
-    """The result in one sentence."""
+    """The result in one sentence; a document that is there twice counts once."""
     vocabulary = words(lang)
+    documents = documents[documents["duplicate_of"].isna()]
     scored = documents[documents["status"] == "ok"]
     if len(documents) == 1 and len(scored) == 1:
         row = scored.iloc[0]

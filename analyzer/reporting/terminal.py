@@ -41,6 +41,8 @@ def summary(documents: pd.DataFrame, *, lang: str, out: Console) -> None:
         Where to print.
     """
     vocabulary = words(lang)
+    doubles = int(documents["duplicate_of"].notna().sum())
+    documents = documents[documents["duplicate_of"].isna()]
     table = Table(box=None, pad_edge=False, width=min(80, out.width), header_style="bold")
     table.add_column(vocabulary["document"], ratio=1, no_wrap=True, overflow="ellipsis")
     for title in (vocabulary["score"], "90%"):
@@ -63,6 +65,8 @@ def summary(documents: pd.DataFrame, *, lang: str, out: Console) -> None:
     out.print(table)
     if len(documents) > MOST_ROWS:
         out.print(f"… +{len(documents) - MOST_ROWS}")
+    if doubles:
+        out.print(vocabulary["doubles"].format(n=doubles))
     for row in documents[documents["status"] == "no_score"].head(10).pipe(records):
         out.print(Text(f"{Path(str(row['path'])).name}: ") + harmless_text(reason(row, lang)))
     _note(f"E/I: {vocabulary['explicit'].lower()} / {vocabulary['implicit'].lower()}, {vocabulary['of_goals']}", out)

@@ -23,6 +23,7 @@ WORDS: dict[str, dict[str, str]] = {
         "level0": "afwezig", "level1": "zonder digitale link", "level2": "met digitale link",
         "level3": "in een maatregel", "level4": "in meer paragrafen", "ja": "ja", "nee": "nee", "onbekend": "onbekend",
         "summary": "{title} scoort {score} van 100 ({border}); {share} van de {goals} doelen heeft een digitale component.",
+        "duplicate": "Zelfde inhoud als", "doubles": "{n} dubbel, met dezelfde inhoud als een ander document",
         "none": "Geen van de {n} documenten kreeg een score.",
         "many": "{ok} van {n} documenten kregen een score; de mediaan is {median} van 100.",
         "method_text": "Elke zin is gecodeerd met het codeboek (versie {version}, {hash}). De score is een gewogen meetkundig "
@@ -45,6 +46,7 @@ WORDS: dict[str, dict[str, str]] = {
         "level0": "absent", "level1": "without digital link", "level2": "with digital link",
         "level3": "in a measure", "level4": "in several sections", "ja": "yes", "nee": "no", "onbekend": "unknown",
         "summary": "{title} scores {score} of 100 ({border}); {share} of its {goals} goals has a digital component.",
+        "duplicate": "Same content as", "doubles": "{n} double, with the same content as another document",
         "none": "None of the {n} documents got a score.",
         "many": "{ok} of {n} documents got a score; the median is {median} of 100.",
         "method_text": "Each sentence was coded with the codebook (version {version}, {hash}). The score is a weighted geometric "

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from lxml import html
 
@@ -99,6 +100,16 @@ def test_documents_without_a_score_are_told(tmp_path: Path) -> None:
         assert reason in text or "Nederlands" in text or "not in Dutch" in text
         assert heading in text
         assert all(Path(path).name in text for path in corpus.failures["path"])
+
+
+def test_a_document_that_is_there_twice_is_shown_once(corpus: Corpus, tmp_path: Path) -> None:
+    copy = corpus.documents.tail(1).assign(path="kopie.pdf", duplicate_of="elders/akkoord.pdf")
+    documents = pd.concat([corpus.documents, copy], ignore_index=True)
+    write_html(tmp_path / "r.html", documents, corpus.themes, corpus.units, corpus.failures, load_codebook())
+    tree = page(tmp_path / "r.html")
+    assert len(tree.xpath("//article")) == len(corpus.documents)
+    assert "Zelfde inhoud als elders/akkoord.pdf" in tree.text_content()
+    assert f"{len(corpus.documents)} van {len(corpus.documents)} documenten" in tree.text_content()
 
 
 def test_the_answer_in_one_sentence(corpus: Corpus) -> None:

@@ -41,6 +41,14 @@ def test_summary_of_many_documents_is_short(corpus: Corpus) -> None:
     assert f"… +{len(many) - 40}" in shown(summary, many, lang="nl")
 
 
+def test_documents_that_are_there_twice_count_once(corpus: Corpus) -> None:
+    copies = corpus.documents.head(2).assign(duplicate_of="elders/akkoord.pdf")
+    twice = pd.concat([corpus.documents, copies], ignore_index=True)
+    text, once = shown(summary, twice, lang="nl"), shown(summary, corpus.documents, lang="nl")
+    assert "2 dubbel" in text
+    assert text.splitlines()[-1] == once.splitlines()[-1]
+
+
 def test_landscape_and_gaps_fit(corpus: Corpus) -> None:
     landscape = shown(print_landscape, corpus.landscape())
     gaps = shown(print_gaps, corpus.gaps())
