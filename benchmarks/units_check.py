@@ -2,16 +2,20 @@
 
 ``python -m benchmarks.units_check draw DOCUMENT… -n 200 --seed 1`` prints units drawn at random, each between the text
 that stands before and after it: does it start and end where a reader says that a sentence or list item starts and ends?
-``python -m benchmarks.units_check run DOCUMENT…`` reads and segments every document, checks offsets, and prints counts
-and seconds. Both only print; no sentence is stored.
+``run DOCUMENT…`` reads and segments every document, checks offsets, and prints counts and seconds. ``pages PDF…`` looks for the
+start of each unit on the page that it gets, in the text of ``pdftotext`` (poppler-utils). ``lost TEXT…`` prints the lines of
+text files whose words are not in what was read: running headers, when all is well. All only print; no sentence is stored.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import re
+import subprocess
 import sys
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -22,9 +26,14 @@ from analyzer.language.pipeline import load_pipeline
 from analyzer.language.segment import segment
 from analyzer.language.units import Unit
 from analyzer.reading import Document, find_documents, read
+from analyzer.reading.encoding import decode
 
 BEFORE = 60
 """Characters shown on either side of a unit."""
+PROBE = 18
+"""Letters and digits at the start of a unit that must stand on its page."""
+SHINGLE = 12
+"""Letters of a line that are looked for together; a line is lost when half of its shingles are nowhere."""
 
 
 def units_of(path: Path) -> tuple[Document, list[Unit]]:
@@ -103,9 +112,50 @@ def run(paths: Sequence[Path]) -> int:
     return wrong
 
 
+def pages(paths: Sequence[Path]) -> int:
+    """Print the units that do not start on their page by another program's text; their number."""
+    total = wrong = 0
+    for path in paths:
+        text = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True).stdout
+        texts = [letters(page) for page in text.split("\f")]
+        for _, unit in _units(path):
+            total += 1
+            start = letters(unit.text)[:PROBE]
+            if start not in texts[unit.page - 1]:
+                wrong += 1
+                elsewhere = [number for number, page in enumerate(texts, 1) if start in page]
+                print(f"{path.name} p.{unit.page}, found on {elsewhere}: {unit.text[:70]}")
+    print(f"{total - wrong} of {total} units start on their page")
+    return wrong
+
+
+def letters(text: str) -> str:
+    """Letters and digits, lower-cased, without ligatures."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).lower()))
+
+
+def lost(paths: Sequence[Path]) -> None:
+    """Print lines of text files that cannot be found back in what was read."""
+    gone = total = 0
+    for path in paths:
+        try:
+            kept = letters(re.sub(r"\d", "", read(path).text))
+        except ReadError:
+            continue
+        text = decode(path.read_bytes(), path)[0]
+        total += len(text)
+        for line in re.split(r"[\n\r\f]+", text):
+            bare = letters(re.sub(r"\d", "", line))
+            parts = [bare[place : place + SHINGLE] for place in range(0, len(bare) - SHINGLE + 1, SHINGLE)]
+            if bare not in kept and parts and sum(part not in kept for part in parts) >= max(2, 0.5 * len(parts)):
+                gone += len(line)
+                print(f"{path.stem}: {line.strip()[:120]}")
+    print(f"lines of {gone} of {total} characters are not found back")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("task", choices=("draw", "run"))
+    parser.add_argument("task", choices=("draw", "run", "pages", "lost"))
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("-n", "--count", type=int, default=200, help="number of units to draw")
     parser.add_argument("--seed", type=int, default=1)
@@ -113,7 +163,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     paths = find_documents(given.paths)
     if given.task == "run":
         return min(1, run(paths))
-    draw(paths, given.count, given.seed)
+    if given.task == "pages":
+        return min(1, pages(paths))
+    if given.task == "lost":
+        lost(paths)
+    else:
+        draw(paths, given.count, given.seed)
     return 0
 
 

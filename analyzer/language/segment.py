@@ -122,10 +122,9 @@ def _is_boundary(text: str, start: int, at: int, end: int, arbiter: Arbiter | No
     first = after[0]
     place = following.start(1)
     starts_low = first.islower() and not text.startswith(LOWERCASE_STARTS, (place, place - 1)[text[place - 1] in "'’‘"])
-    if (starts_low and not _forgot_capital(text, start, at, after)) or _open_bracket(text, start, end):
+    in_word = (starts_low and not _forgot_capital(text, start, at, after)) or text[at - 1 : at] == "/"  # ".../..."
+    if in_word or _open_bracket(text, start, end):
         return False
-    if text[at - 1 : at] == "/":
-        return False  # a blank to be filled in: "verordening .../..."
     mark = text[at]
     if mark != "." or text.startswith("..", at):
         return True
