@@ -16,7 +16,7 @@ from scipy.special import expit, softmax
 
 from ..errors import CodingError
 from ..resources import shipped
-from .features import Batch
+from .features import Batch, of_word
 from .schema import DAGGER, DOMAINS, STATEMENTS, THEMES
 from .space import FeatureSpace
 
@@ -25,7 +25,6 @@ _TRUSTED = (
     "analyzer.coding.estimators.CalibratedLogistic",
     "sklearn.linear_model._logistic.LogisticRegression",
 )
-_WORD_MARKS = frozenset({"w=", "a=", "z="})
 _VETOED = 0.02
 """Highest probability of E for a unit without any digital sign."""
 _DAGGER = np.array([theme in DAGGER for theme in THEMES])
@@ -81,6 +80,27 @@ class Chances:
         )
 
 
+class WordWeights(dict[str, float]):
+    """From a word to its weight for one code, its beginning and end included; looked up when first asked for.
+
+    Parameters
+    ----------
+    space : FeatureSpace
+        The features.
+    weights : ndarray, shape (len(space),)
+        Their weights for the code.
+    """
+
+    def __init__(self, space: FeatureSpace, weights: np.ndarray) -> None:
+        super().__init__()
+        self._space, self._weights = space, weights
+
+    def __missing__(self, word: str) -> float:
+        places = [place for name in of_word(word) if (place := self._space.place(name)) is not None]
+        self[word] = worth = float(sum(self._weights[place] * self._space.rarity[place] for place in places))
+        return worth
+
+
 class UnitClassifier:
     """Estimators for all codes over one feature space.
 
@@ -99,7 +119,7 @@ class UnitClassifier:
         self.space = space
         self.estimators = estimators
         self.about = about
-        self._word_weights: dict[str, dict[str, float] | None] = {}
+        self._word_weights: dict[str, WordWeights | None] = {}
 
     @cached_property
     def _stacked(self) -> tuple[np.ndarray, np.ndarray, dict[str, slice]]:
@@ -151,21 +171,19 @@ class UnitClassifier:
             domain=_ordered(softmax(scores[:, places["domain"]], axis=1), self.estimators["domain"], DOMAINS),
         )
 
-    def weights_of_words(self, code: str) -> dict[str, float] | None:
-        """Weights of words and parts of words for a code, in log-odds a feature; ``None`` without an estimator."""
+    def word_weights(self, code: str) -> WordWeights | None:
+        """What each word weighs for a code; ``None`` without an estimator."""
         if code not in self._word_weights:
-            self._word_weights[code] = self._weights_of_words(code)
+            self._word_weights[code] = self._weights_of(code)
         return self._word_weights[code]
 
-    def _weights_of_words(self, code: str) -> dict[str, float] | None:
+    def _weights_of(self, code: str) -> WordWeights | None:
         name = "statement" if code in STATEMENTS else "domain" if code in DOMAINS else code
         if name not in self.estimators:
             return None
         estimator = self.estimators[name]
         row = list(estimator.classes_).index(code) if name != code else 0
-        names = self.space.names
-        weights = np.asarray(estimator.coef_[row][: len(names)]) * self.space.rarity
-        return {name: float(weight) for name, weight in zip(names, weights, strict=True) if name[:2] in _WORD_MARKS}
+        return WordWeights(self.space, np.asarray(estimator.coef_[row]))
 
     @cached_property
     def version(self) -> str:

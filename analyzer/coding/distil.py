@@ -39,7 +39,7 @@ class Lesson:
 
 
 def distil(
-    lesson: Lesson, y: np.ndarray, groups: np.ndarray, *, C: float, penalty: float = 20.0, folds: int = 5
+    lesson: Lesson, y: np.ndarray, groups: np.ndarray, *, C: float, penalty: float = 20.0, folds: int = 3
 ) -> CalibratedLogistic:
     """Fit a student, calibrated on documents that its teacher did not see.
 

@@ -13,17 +13,19 @@ import numpy as np
 
 from ..language.tokens import Tokens, tokenize
 from ..language.units import Unit
-from .classifier import UnitClassifier, given
-from .features import batch_of, of_word
+from .classifier import Chances, UnitClassifier, given
+from .features import batch_of
 from .result import Evidence, RuleCode
 from .rules import RuleCoder
-from .schema import THEMES
+from .schema import DIGITAL, DOMAINS, STATEMENTS, THEMES
 from .statements import NOT_PROSE
 
 _AT_ONCE = 4_000
 _MOST_REASONS = 3
-_ODDS_THAT_COUNT = 0.05
-"""Smallest contribution of a word, in log-odds, that is worth naming."""
+_LEAST_WEIGHT = 0.2
+"""Smallest weight of a word that is worth naming."""
+_BY_WEIGHT = frozenset({*STATEMENTS, *DOMAINS}) - {"O", "geen"}
+"""Codes whose deciding words are told by weight."""
 
 
 class HybridCoder:
@@ -58,6 +60,18 @@ class HybridCoder:
         return [code for at in range(0, len(units), _AT_ONCE) for code in self._some(units[at : at + _AT_ONCE])]
 
     def _some(self, units: Sequence[Unit]) -> list[RuleCode]:
+        tokens, ruled, chances, out = self._judge(units)
+        rows = zip(
+            units, tokens, ruled, out["statement"], out["p_statement"].tolist(), out["digital"],
+            out["p_digital"].tolist(), out["themes"], out["p_themes"].tolist(), out["domain"],
+            chances.domain.tolist(), strict=True,
+        )  # fmt: skip
+        codes = [self._one(*row) for row in rows]
+        self._add_tested(units, tokens, codes)
+        return codes
+
+    def _judge(self, units: Sequence[Unit]) -> tuple[list[Tokens], list[RuleCode], Chances, dict[str, np.ndarray]]:
+        """Words, what the rules say, probabilities and codes of units."""
         tokens = [tokenize(unit.text) for unit in units]
         ruled = self._rules.code(units, tokens)
         chances = self._classifier.chances(
@@ -67,13 +81,7 @@ class HybridCoder:
             prose=np.array([unit.kind not in NOT_PROSE for unit in units], dtype=bool),
             signs=np.array([code.digital_sign for code in ruled], dtype=bool),
         )
-        out = given(chances, self._thresholds)
-        rows = zip(
-            units, tokens, ruled, out["statement"], out["p_statement"].tolist(), out["digital"],
-            out["p_digital"].tolist(), out["themes"], out["p_themes"].tolist(), out["domain"],
-            chances.domain.tolist(), strict=True,
-        )  # fmt: skip
-        return [self._one(*row) for row in rows]
+        return tokens, ruled, chances, given(chances, self._thresholds)
 
     def _one(
         self, unit: Unit, tokens: Tokens, ruled: RuleCode, statement: str, p_statement: list[float], digital: str,
@@ -97,17 +105,36 @@ class HybridCoder:
         kept = [item for item in ruled.evidence if item.code in wanted]
         if unit.kind in NOT_PROSE:
             return kept
-        for name in sorted(wanted - {item.code for item in kept} - {"O", "geen", "negated"}):
+        for name in sorted((wanted & _BY_WEIGHT) - {item.code for item in kept}):
             kept += self._reasons(tokens, name)
         return kept
 
-    def _reasons(self, tokens: Tokens, code: str) -> list[Evidence]:
+    def _add_tested(self, units: Sequence[Unit], tokens: Sequence[Tokens], codes: Sequence[RuleCode]) -> None:
+        """For themes and digital codes that no rule accounts for: words without which the code is less likely.
+
+        Weights alone do not tell, since a word also decides what the rules see; so the unit is judged without it.
+        """
+        trials: list[tuple[int, str, Evidence]] = []
+        deciding: dict[tuple[int, str], list[Evidence]] = {}
+        for row, code in enumerate(codes):
+            named = {item.code for item in code.evidence}
+            wanted = [name for name in (code.digital, *code.themes) if name != "G" and name not in named]
+            deciding |= {(row, name): [] for name in wanted}
+            trials += [(row, name, item) for name in wanted for item in self._reasons(tokens[row], name, least=0.0)]
+        out = self._judge([_without(units[row], item) for row, _, item in trials])[3] if trials else {}
+        for place, (row, name, item) in enumerate(trials):
+            if _chance(out, place, name) < _chance_of(codes[row], name):
+                deciding[row, name].append(item)
+        for (row, name), items in deciding.items():
+            text = units[row].text
+            codes[row].evidence += items or [Evidence(0, len(text), text, name, "de zin als geheel")]
+
+    def _reasons(self, tokens: Tokens, code: str, least: float = _LEAST_WEIGHT) -> list[Evidence]:
         """The words that weighed most for a code, in the order of the text."""
-        weights = self._classifier.weights_of_words(code)
+        weights = self._classifier.word_weights(code)
         if weights is None:
             return []
-        length = 3.0 / np.sqrt(max(len(set(tokens.lower)), 1) * 4.0)
-        worth = [length * sum(weights.get(name, 0.0) for name in of_word(word)) for word in tokens.lower]
+        worth = [weights[word] for word in tokens.lower]
         best = sorted(range(len(worth)), key=lambda place: (-worth[place], place))[:_MOST_REASONS]
         return [
             Evidence(
@@ -115,5 +142,23 @@ class HybridCoder:
                 "woordkeus van gecodeerde zinnen met deze code",
             )
             for place in sorted(best)
-            if worth[place] >= _ODDS_THAT_COUNT
+            if worth[place] > least
         ]  # fmt: skip
+
+
+def _without(unit: Unit, item: Evidence) -> Unit:
+    """The unit without some of its words."""
+    return replace(unit, text=" ".join((unit.text[: item.start] + unit.text[item.end :]).split()))
+
+
+def _chance(out: dict[str, np.ndarray], row: int, code: str) -> float:
+    """Probability of a theme or digital code in a row of what was judged."""
+    if code in DIGITAL:
+        return float(out["p_digital"][row, DIGITAL.index(code)])
+    return float(out["p_themes"][row, THEMES.index(code)])
+
+
+def _chance_of(code: RuleCode, name: str) -> float:
+    if name in DIGITAL:
+        return code.p_digital[DIGITAL.index(name)]
+    return code.p_themes[THEMES.index(name)]

@@ -53,6 +53,7 @@ class RuleCoder:
         self._concreteness = codebook.scoring.concreteness
         self._dagger = codebook.dagger
         self._contexts: dict[str, _Context] = {}
+        self._found: dict[tuple[str, int], list[Match]] = {}
 
     def code(self, units: Iterable[Unit], tokens: Iterable[Tokens] | None = None) -> list[RuleCode]:
         """Code units.
@@ -106,13 +107,20 @@ class RuleCoder:
         )
 
     def _find(self, tokens: Tokens) -> list[Match]:
-        """Matches whose capitals are right too."""
-        return [
-            match
-            for match in self._matcher.find(tokens.lower)
-            if not match.term.written
-            or tokens.text[tokens.starts[match.first] : tokens.ends[match.last]] == match.term.written
-        ]
+        """Matches whose capitals are right too; kept, since a unit is also the next one's previous unit."""
+        key = (tokens.text, len(tokens))
+        found = self._found.get(key)
+        if found is None:
+            found = [
+                match
+                for match in self._matcher.find(tokens.lower)
+                if not match.term.written
+                or tokens.text[tokens.starts[match.first] : tokens.ends[match.last]] == match.term.written
+            ]
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            self._found[key] = found
+        return found
 
     def _explicit(self, finding: Finding) -> tuple[list[Match], float]:
         """Digital words that count, and the chance that the unit is explicitly digital."""

@@ -27,7 +27,7 @@ from .syntax import syntax_names
 log = logging.getLogger(__name__)
 LEAST_POSITIVE = 12
 """Units a theme must have in the training data to get an estimator; rarer themes keep the rules."""
-STRENGTH = {"statement": 0.3, "E": 0.5, "I": 0.3, "domain": 0.5, "theme": 0.3}
+STRENGTH = {"statement": 0.3, "E": 0.5, "I": 0.3, "domain": 0.5, "theme": 1.0}
 """Inverse strength of the penalty for each kind of code."""
 
 
@@ -156,7 +156,7 @@ def fit(
     estimators = {
         "statement": judge,
         "E": CalibratedLogistic(STRENGTH["E"], threshold=None).fit(matrix, digital == "E", groups),
-        "domain": CalibratedLogistic(STRENGTH["domain"]).fit(matrix, table["domain"].to_numpy(), groups),
+        "domain": CalibratedLogistic(STRENGTH["domain"], folds=3).fit(matrix, table["domain"].to_numpy(), groups),
     }
     goals = (statement != "O") & (digital != "E")
     estimators["I"] = CalibratedLogistic(STRENGTH["I"], threshold=None).fit(

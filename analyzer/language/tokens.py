@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -74,6 +75,19 @@ def tokenize(text: str, lemmas: Mapping[str, str] | None = None, pos: Mapping[st
     Tokens
         Without dependencies.
     """
+    words = _quick(text)
+    if lemmas is None and pos is None:
+        return words
+    return replace(
+        words,
+        lemmas=[lemmas.get(word, word) for word in words.lower] if lemmas else words.lower,
+        pos=[pos.get(word, "") for word in words.lower] if pos else words.pos,
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _quick(text: str) -> Tokens:
+    """Words by the regular expression; kept, since a unit is also the next one's previous unit."""
     lower: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -81,16 +95,7 @@ def tokenize(text: str, lemmas: Mapping[str, str] | None = None, pos: Mapping[st
         lower.append(found.group().lower().translate(_STRAIGHT))
         starts.append(found.start())
         ends.append(found.end())
-    return Tokens(
-        text,
-        lower,
-        [lemmas.get(word, word) for word in lower] if lemmas else lower,
-        [pos.get(word, "") for word in lower] if pos else [""] * len(lower),
-        starts,
-        ends,
-        [],
-        [],
-    )
+    return Tokens(text, lower, lower, [""] * len(lower), starts, ends, [], [])
 
 
 def from_doc(doc: Doc) -> Tokens:
