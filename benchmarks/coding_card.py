@@ -11,6 +11,7 @@ from analyzer.coding.annotations import load_annotations
 from analyzer.coding.schema import DIGITAL, STATEMENTS, THEMES
 
 FOLDER = Path(__file__).resolve().parents[1] / "corpora" / "coding"
+REFERENCE = FOLDER.parents[2] / "shared" / "labels" / "units-coded.jsonl"
 BEGIN, END = "<!-- tabellen: geschreven door benchmarks/coding_card.py, niet wijzigen -->", "<!-- einde tabellen -->"
 DRAWS = {
     "random": "willekeurig", "digital": "zoekt digitale woorden", "implicit": "zoekt impliciet digitale doelen",
@@ -22,8 +23,6 @@ DRAWS = {
 def tables() -> str:
     codes = load_annotations(FOLDER / "codes.csv")
     codes["themes"] = [themes.split(";") if themes else [] for themes in codes["themes"]]
-    again = pd.read_csv(FOLDER / "recodes.csv", dtype=str, keep_default_na=False)
-    again["themes"] = [themes.split(";") if themes else [] for themes in again["themes"]]
     lines = [f"{len(codes)} eenheden uit {codes['document'].nunique()} documenten.", "", "| trekking | eenheden | documenten |",
              "| --- | ---: | ---: |"]  # fmt: skip
     for draw, what in DRAWS.items():
@@ -33,14 +32,35 @@ def tables() -> str:
     counts += [(code, int((codes["digital"] == code).sum())) for code in DIGITAL]
     counts += [(theme, int(codes["themes"].map(lambda row, theme=theme: theme in row).sum())) for theme in THEMES]
     lines += ["", "Eenheden per code: " + ", ".join(f"{code} {n}" for code, n in counts) + ".", ""]
-    both = agreement(codes, again)
-    lines += [f"Overeenstemming van twee coderingen van {len(again)} eenheden (Krippendorffs alfa, nominaal, met 90%-interval):", "",
-              "| code | eenheden | overeenstemming | alfa | interval |", "| --- | ---: | ---: | ---: | ---: |"]  # fmt: skip
-    lines += [
-        f"| {r.code} | {r.units} | {r.agreement:.2f} | {r.alpha:.2f} | {r.low:.2f} – {r.high:.2f} |"
-        for r in both.itertuples()
-    ]
+    lines += compared(codes, _read("recodes.csv"), "Tweede codering door de ontwikkelaars, zonder zicht op de eerste")
+    if REFERENCE.exists():
+        reference = pd.read_json(REFERENCE, lines=True, dtype=False)
+        title = "Codering door de ontwikkelaars van eenheden van een andere codeur, zonder zicht op diens codes"
+        lines += compared(reference, _read("recodes_reference.csv"), title)
     return "\n".join(lines)
+
+
+def _read(name: str) -> pd.DataFrame:
+    table = pd.read_csv(FOLDER / name, dtype=str, keep_default_na=False)
+    table["themes"] = [themes.split(";") if themes else [] for themes in table["themes"]]
+    return table
+
+
+def compared(first: pd.DataFrame, second: pd.DataFrame, title: str) -> list[str]:
+    """Lines of a table of agreement."""
+    head = f"{title}: {len(second)} eenheden, Krippendorffs alfa (nominaal) met 90%-interval."
+    rows = [
+        f"| {row.code} | {row.units} | {row.agreement:.2f} | {row.alpha:.2f} | {row.low:.2f} – {row.high:.2f} |"
+        for row in agreement(first, second).itertuples()
+    ]
+    return [
+        head,
+        "",
+        "| code | eenheden | overeenstemming | alfa | interval |",
+        "| --- | ---: | ---: | ---: | ---: |",
+        *rows,
+        "",
+    ]
 
 
 def main() -> None:
