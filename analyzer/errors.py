@@ -63,6 +63,12 @@ class CodingError(GdoghError):
     stage = "coding"
 
 
+class CorpusError(GdoghError):
+    """The register or catalogue is not valid, or a document cannot be fetched."""
+
+    stage = "corpus"
+
+
 class OutputError(GdoghError):
     """Results cannot be written, or an output folder cannot be used."""
 
