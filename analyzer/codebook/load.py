@@ -56,6 +56,12 @@ def load_codebook(path: str | Path | None = None) -> Codebook:
     ------
     CodebookError
         When a file is missing, is not YAML or does not follow the schema; the message has file and line.
+
+    Examples
+    --------
+    >>> book = load_codebook()
+    >>> book.code("VER2").name.nl
+    'data en technologie benutten'
     """
     if path is None:
         return _shipped()

@@ -170,6 +170,13 @@ def code(
     -------
     DataFrame
         One row a unit, in the same order, with the code columns of the schema.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> sentences = pd.DataFrame({"id": [1, 2], "text": ["Wij openen een digitaal loket.", "Het regent vaak."]})
+    >>> code(sentences)[["id", "statement", "digital"]].values.tolist()
+    [[1, 'M', 'E'], [2, 'O', 'G']]
     """
     coder = _coder(None if codebook is None else str(codebook), pipeline)
     return coder.code_table(units) if isinstance(units, pd.DataFrame) else coder.code(units)

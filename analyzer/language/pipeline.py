@@ -46,6 +46,12 @@ def load_pipeline(
     ------
     PipelineError
         If there is no such pipeline, it is not Dutch, or it was made for another version of spaCy.
+
+    Examples
+    --------
+    >>> nlp = load_pipeline()
+    >>> [(word.text, word.pos_) for word in nlp("Wij delen gegevens.")]
+    [('Wij', 'PRON'), ('delen', 'VERB'), ('gegevens', 'NOUN'), ('.', 'PUNCT')]
     """
     wanted = frozenset(("pos", "tag", "lemma", "parse") if need is None else need)
     unknown = wanted - NEEDS.keys()

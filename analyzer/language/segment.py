@@ -241,6 +241,12 @@ def segment(document: Document, nlp: Language | Callable[[], Language] | None = 
     list of Unit
         In reading order, from paragraphs and list items only; headings, tables, tables of contents, captions and
         footnotes are not running text. For each: ``document.text[u.start:u.end] == u.text``.
+
+    Examples
+    --------
+    >>> from analyzer import read_text
+    >>> [unit.text for unit in segment(read_text("Wij openen een loket. Het is elke dag open."))]
+    ['Wij openen een loket.', 'Het is elke dag open.']
     """
     arbiter = pipeline_arbiter(nlp) if nlp is not None else None
     return list(_units(document, arbiter))

@@ -85,6 +85,13 @@ def read(path: str | Path, *, ocr: bool = False, max_pages: int = MAX_PAGES, max
     ------
     ReadError
         When the file cannot be read, with cause and remedy.
+
+    Examples
+    --------
+    >>> from analyzer.resources import shipped
+    >>> document = read(shipped("corpora", "voorbeelden", "akkoorden", "veenderhout-coalitieakkoord-2022-2026.pdf"))
+    >>> document.format, document.pages > 1, document.blocks[0].kind
+    ('pdf', True, 'heading')
     """
     path = Path(path)
     data = _bytes(path, max_bytes)
@@ -152,6 +159,12 @@ def read_text(text: str, *, source: str = "text", title: str = "") -> Document:
     -------
     Document
         Without blocks when there is no text.
+
+    Examples
+    --------
+    >>> document = read_text("Wij openen een loket. Het is elke dag open.")
+    >>> document.words
+    9
     """
     from analyzer.reading.plain import pieces_of_text
 

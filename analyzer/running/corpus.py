@@ -20,6 +20,7 @@ from ..reporting.files import read_units, usable_folder, write_csv, write_json, 
 from ..reporting.html import write_html
 from ..reporting.tables import UNIT_COLUMNS, documents_table, failures_table, themes_table
 from ..reporting.xlsx import write_xlsx
+from ..scoring.display import corpus_html
 from ..scoring.landscape import gaps, landscape
 from ..version import __version__
 from .batch import REPORT, RUN, TEXTS, UNITS, Progress, Result, collect_paths, default_jobs, run
@@ -189,8 +190,7 @@ class Corpus:
             raise UsageError("is beschadigd.", remedy=remedy, path=path) from error
 
     def _repr_html_(self) -> str:
-        shown = ["title", "organisation", "year", "score", "score_low", "score_high", "level", "status"]
-        return str(self.documents[shown].to_html(index=False, escape=True, na_rep="–", float_format="{:.0f}".format))
+        return corpus_html(self.documents, self.failures)
 
 
 def analyse_many(
@@ -232,6 +232,14 @@ def analyse_many(
         When the codebook or the pipeline of `options`, or the folder `cache`, cannot be used.
     ReadError
         With ``on_error="raise"``, when a document cannot be read.
+
+    Examples
+    --------
+    >>> from analyzer.resources import shipped
+    >>> visions = shipped("corpora", "voorbeelden", "werkgeversvisies")
+    >>> corpus = analyse_many([visions / "brakerveen-werkgeversvisie-2024-2027.docx"], jobs=1)
+    >>> corpus.documents[["organisation", "kind", "status"]].values.tolist()
+    [['Gemeente Brakerveen', 'werkgeversvisie', 'ok']]
     """
     if on_error not in {"collect", "raise"}:
         raise UsageError(f"on_error is {on_error!r}.", remedy="Gebruik 'collect' of 'raise'.")

@@ -144,9 +144,12 @@ def analyse(
 
     Examples
     --------
-    >>> analysis = analyse("coalitieakkoord.pdf")  # doctest: +SKIP
-    >>> analysis.score.level  # doctest: +SKIP
-    'verankerd'
+    >>> from analyzer.resources import shipped
+    >>> analysis = analyse(shipped("corpora", "voorbeelden", "akkoorden", "dieverland-bestuursprogramma-2019-2023.pdf"))
+    >>> analysis.document.metadata.organisation, analysis.score.level
+    ('Waterschap Dieverland', 'afwezig')
+    >>> list(analysis.explain().columns[:3])
+    ['unit_id', 'page', 'section']
     """
     options = Options(
         kind=kind, codebook=None if codebook is None else str(codebook), pipeline=pipeline, seed=seed, ocr=ocr

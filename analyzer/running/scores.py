@@ -29,5 +29,13 @@ def score(units: pd.DataFrame, *, kind: str | None = None, codebook: str | Path 
     -------
     Score
         With ``status="no_score"`` and a reason when there cannot be one.
+
+    Examples
+    --------
+    >>> from analyzer import code, read, segment
+    >>> from analyzer.resources import shipped
+    >>> agreement = shipped("corpora", "voorbeelden", "akkoorden", "hesselrode-coalitieakkoord-2022-2026.docx")
+    >>> score(code(segment(read(agreement))), kind="coalitieakkoord").status
+    'ok'
     """
     return score_units(units, codebook=load_codebook(codebook), kind=kind, seed=seed)

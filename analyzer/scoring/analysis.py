@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +9,7 @@ import pandas as pd
 
 from ..codebook import Codebook
 from ..reading.document import Document
+from .display import analysis_html
 from .explain import explain
 from .score import Score
 
@@ -86,11 +86,4 @@ class Analysis:
         }
 
     def _repr_html_(self) -> str:
-        name = html.escape(self.document.title or self.document.source)
-        themes = self.themes[self.themes["level"] > 0].sort_values("level", ascending=False)
-        rows = "".join(
-            f"<tr><td>{row.theme}</td><td>{html.escape(str(row.name_))}</td><td>{row.level}</td>"
-            f"<td>p. {row.best_page}: {html.escape(str(row.best_text))}</td></tr>"
-            for row in themes.rename(columns={"name": "name_"}).itertuples()
-        )
-        return f"<h3>{name}</h3>{self.score._repr_html_()}<table>{rows}</table>"
+        return analysis_html(self)

@@ -12,6 +12,7 @@ import pandas as pd
 from ..codebook import Codebook
 from ..coding.schema import GOALS, HEADINGS, THEMES
 from .accuracy import Accuracy, accuracy, corrected_share, design_effect, share_interval
+from .display import score_html
 from .indicators import INDICATORS, Counts, count, indicators, observed_levels, total
 from .interval import draws, interval, shares
 from .sample import Sample, sample
@@ -100,13 +101,7 @@ class Score:
         }
 
     def _repr_html_(self) -> str:
-        if self.value is None:
-            return f"<p>Geen score: {self.reason}</p>"
-        rows = "".join(f"<tr><td>{name}</td><td>{value:.2f}</td></tr>" for name, value in self.indicators.items())
-        return (
-            f"<p><b>{self.value:.0f}</b> ({self.low:.0f}–{self.high:.0f}): <b>{self.border}</b></p>"
-            f"<table>{rows}</table>"
-        )
+        return score_html(self)
 
 
 def level_of(value: float, cut_points: Mapping[str, float]) -> str:
