@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .cli_corpus import corpus
 from .cli_models import evaluate, train
 from .cli_pipeline import pipeline
 from .dutch_click import DutchGroup, one_of, whole
@@ -339,6 +340,7 @@ def doctor() -> int:
 
 
 train.add_command(pipeline)
+main.add_command(corpus)
 main.add_command(train)
 main.add_command(evaluate)
 
