@@ -87,7 +87,8 @@ def show(identifier: str, catalogue: Path | None) -> None:
 
     \b
     Python:
-      analyzer.corpora.selection.by_id(load_catalogue(), "gm0344-coalitieakkoord-2014")
+      from analyzer.corpora import catalogue, selection
+      selection.by_id(catalogue.load_catalogue(), "gm0344-…")
     """
     from .corpora.catalogue import COLUMNS
     from .corpora.selection import by_id
@@ -118,7 +119,8 @@ def add_one(
 
     \b
     Python:
-      analyzer.corpora.catalogue.add([entry_from(row)], Path("eigen.csv"))
+      from analyzer.corpora import catalogue
+      catalogue.add([catalogue.entry_from(row)], Path("eigen.csv"))
     """
     from .corpora.catalogue import entry_from
 
@@ -146,7 +148,8 @@ def bring_in(table: Path, catalogue: Path) -> None:
 
     \b
     Python:
-      analyzer.corpora.catalogue.add(read_catalogue(Path("lijst.csv")), Path("eigen.csv"))
+      from analyzer.corpora import catalogue
+      catalogue.add(catalogue.read_catalogue(path), Path("eigen.csv"))
     """
     from .corpora.catalogue import read_catalogue
 
