@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .dutch_click import DutchGroup, one_of, there, whole
 
 if TYPE_CHECKING:
+    from .collecting import Outcome, Settings
     from .corpora.catalogue import Entry
 
 _FILE = there(folder=False)
@@ -172,3 +173,147 @@ def _entries(path: Path | None) -> list[Entry]:
 
 def _period(entry: Entry) -> str:
     return "-".join(year for year in (entry.period_start, entry.period_end) if year)
+
+
+_TARGET = click.option("-o", "--output", type=_PATH, required=True, metavar="MAP", help="Map van het archief.")
+
+
+def more_than_zero(value: str | float) -> float:
+    """Type of an option that takes a number above zero."""
+    try:
+        number = float(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is geen getal.") from None
+    if not 0 < number < float("inf"):
+        raise click.BadParameter(f"{value} kan niet; kies een getal boven nul.")
+    return number
+
+
+def _network(command: Any) -> Any:
+    """Options of every command that uses the network."""
+    options = (
+        click.option("--online", is_flag=True, help="Gebruik het netwerk; zonder deze optie gebeurt er niets."),
+        click.option("--dry-run", is_flag=True, help="Toon alleen wat er zou gebeuren."),
+        click.option(
+            "--contact", envvar="GDOGH_CONTACT", metavar="ADRES",
+            help="Uw e-mail- of webadres, voor beheerders; ook uit GDOGH_CONTACT.",
+        ),
+        click.option("--rate", type=more_than_zero, default=1.0, metavar="N", help="Verzoeken per seconde per server; standaard 1."),
+        click.option("--max-size", type=whole(1), default=100, metavar="MB", help="Grootste document; standaard 100."),
+        click.option("--allow-private", is_flag=True, help="Sta adressen binnen uw eigen netwerk toe."),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@corpus.command("fetch", short_help="Haal documenten op, met herkomst.")
+@click.argument("ids", nargs=-1, metavar="[ID...]")
+@_TARGET
+@_CATALOGUE
+@click.option("--refresh", is_flag=True, help="Vraag ook documenten die binnen zijn, als ze gewijzigd zijn.")
+@_network
+def fetch_them(ids: tuple[str, ...], output: Path, catalogue: Path | None, refresh: bool, **network: Any) -> int:
+    """Haal documenten uit een catalogus op; standaard alle. Wat al binnen is, wordt niet opnieuw gehaald.
+
+    Het archief krijgt de oorspronkelijke bestanden (documenten/) en per bestand de herkomst (herkomst/). Afgebroken? Geef
+    dezelfde opdracht nog eens.
+
+    \b
+    Voorbeelden:
+      gdogh corpus fetch -o archief --dry-run
+      gdogh corpus fetch -o archief --online --contact u@voorbeeld.nl
+
+    \b
+    Python:
+      from analyzer import collecting
+      collecting.fetch(entries, archive, collecting.Settings(contact))
+    """
+    from .collecting.archive import Archive
+    from .collecting.fetch import fetch, plan
+
+    entries, archive = _chosen(ids, catalogue), Archive(output)
+    settings = _settings(**network)
+    for line in plan(entries, archive, settings, refresh=refresh):
+        click.echo(line, err=True)
+    if not _may(**network):
+        return 0
+    return _told(fetch(entries, archive, settings, refresh=refresh, progress=_tell))
+
+
+@corpus.command("check", short_help="Controleer of documenten er nog zijn, en of ze gewijzigd zijn.")
+@click.argument("ids", nargs=-1, metavar="[ID...]")
+@_TARGET
+@_CATALOGUE
+@_network
+def check_them(ids: tuple[str, ...], output: Path, catalogue: Path | None, **network: Any) -> int:
+    """Controleer of documenten nog op hun adres staan, en of ze nog hetzelfde zijn als in het archief.
+
+    \b
+    Voorbeeld:
+      gdogh corpus check -o archief --online --contact u@voorbeeld.nl
+
+    \b
+    Python:
+      from analyzer.collecting.check import check
+      check(entries, archive, settings)
+    """
+    from .collecting.archive import Archive
+    from .collecting.check import check
+    from .collecting.fetch import plan
+
+    entries, archive = _chosen(ids, catalogue), Archive(output)
+    settings = _settings(**network)
+    click.echo("Controleren zonder te bewaren:", err=True)
+    for line in list(plan(entries, archive, settings, refresh=True))[1:]:
+        click.echo(line, err=True)
+    if not _may(**network):
+        return 0
+    return _told(check(entries, archive, settings, progress=_tell))
+
+
+def _chosen(ids: tuple[str, ...], catalogue: Path | None) -> list[Entry]:
+    from .corpora.selection import by_id
+
+    entries = _entries(catalogue)
+    return [by_id(entries, identifier) for identifier in dict.fromkeys(ids)] if ids else entries
+
+
+def _settings(
+    *, contact: str | None, rate: float, max_size: int, allow_private: bool, online: bool, dry_run: bool
+) -> Settings:
+    from .collecting.settings import MEGABYTE, Settings
+    from .errors import UsageError
+
+    if contact is None and online and not dry_run:
+        raise UsageError(
+            "geen contactadres.", remedy="Geef --contact uw e-mail- of webadres, zodat een beheerder u kan bereiken."
+        )
+    return Settings(
+        contact=contact or "u@voorbeeld.nl",
+        rate=rate,
+        most_bytes=max_size * MEGABYTE,
+        allow_private=allow_private,
+    )
+
+
+def _may(*, online: bool, dry_run: bool, **_: Any) -> bool:
+    if dry_run or not online:
+        click.echo(
+            "Er is niets gevraagd of opgehaald" + ("." if dry_run else "; geef --online om het te doen."), err=True
+        )
+        return False
+    return True
+
+
+def _tell(outcome: Outcome) -> None:
+    reason = f": {outcome.reason}" if outcome.reason else ""
+    click.echo(f"{outcome.id}  {outcome.status}{reason}")
+
+
+def _told(outcomes: list[Outcome]) -> int:
+    from collections import Counter
+
+    counts = Counter(outcome.status for outcome in outcomes)
+    click.echo(", ".join(f"{number} {status}" for status, number in counts.items()) + ".", err=True)
+    return 0 if all(outcome.is_in for outcome in outcomes) else 1
