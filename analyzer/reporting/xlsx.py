@@ -10,17 +10,41 @@ import pandas as pd
 import xlsxwriter
 
 from ..codebook import Codebook
+from ..coding.schema import P_THEMES
 from ..scoring.indicators import INDICATORS
+from .columns import COLUMNS, ordered
 from .files import replacing
-from .tables import flat
+from .tables import flat, records
 from .words import INDICATOR_QUESTIONS, words
 
 MOST_CHARACTERS = 32_000
 MOST_EVIDENCE = 20_000
-_SHARES = ("share_explicit", "share_implicit", "share_explicit_low", "share_explicit_high", "share_implicit_low",
-           "share_implicit_high", *INDICATORS)  # fmt: skip
-_WIDE = {"text": 90, "best_text": 90, "path": 40, "title": 40, "section": 40, "reason": 50, "evidence": 60, "name": 34,
-         "error": 50, "remedy": 60, "definition": 90}  # fmt: skip
+_WIDTHS = {"text": 14, "long": 34, "whole": 12, "share": 12, "score": 12, "chance": 13, "id": 10}
+_WIDER = {
+    "text": 80, "best_text": 80, "meaning": 90, "method": 110, "title": 46, "name": 44, "organisation": 38, "border": 26, "kind": 20, "unit_id": 19,
+    "best_unit_id": 19, "document_id": 19, "codebook_hash": 15, "model_version": 26, "evidence": 60,
+}  # fmt: skip
+_WRAPPED = frozenset({"text", "best_text", "meaning", "method", "reason", "error", "remedy"})
+_LINE, _MOST_LINES = 15, 12
+_PRINTED = 17
+"""Columns that fit on a page: up to and with the shares."""
+_FORMATS = {"whole": "#,##0", "share": "0.0%", "score": "0.0", "chance": "0.00", "id": "0"}
+_LEVELS = {
+    "afwezig": "#F1F1F1",
+    "vermeld": "#DDEBEF",
+    "aanwezig": "#B9D6DE",
+    "verankerd": "#8FBAC6",
+    "doordrenkt": "#5F9DAE",
+}
+"""Fill of the level of a document; the letters stay black, which is readable on each."""
+_EVIDENCE = (
+    "page", "section", "text", "statement", "digital", "themes", "domain", "negated", "evidence", "unit_id",
+    "document_id",
+)  # fmt: skip
+_THEMES = (
+    "title", "theme", "name", "level", "units", "units_digital", "measures", "best_page", "best_text", "best_unit_id",
+    "document_id",
+)  # fmt: skip
 
 
 def write_xlsx(
@@ -48,91 +72,124 @@ def write_xlsx(
     """
     vocabulary = words(lang)
     names = {code.code: getattr(code.name, lang) for code in codebook.themes}
+    titles = {row["document_id"]: row["title"] or row["path"] for row in records(documents)}
     with replacing(path) as temporary:
         book = xlsxwriter.Workbook(
             str(temporary), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
         )
         # A fixed date: the same input gives the same bytes.
         book.set_properties({"title": vocabulary["title"], "created": datetime(2000, 1, 1)})
-        sheet = _Sheets(book)
-        sheet.add(vocabulary["documents"], documents)
-        sheet.add(vocabulary["themes"], themes.assign(name=themes["theme"].map(names)))
+        sheets = _Sheets(book, lang)
+        ranked = documents.sort_values(["score", "path"], ascending=[False, True], na_position="last")
+        sheets.add(vocabulary["documents"], ranked[ordered(list(ranked.columns))])
+        named = _titled(themes.assign(name=themes["theme"].map(names)), titles)
+        sheets.add(vocabulary["themes"], named[list(_THEMES)])
         evidence = _evidence(units)
-        sheet.add(vocabulary["evidence"], evidence.head(MOST_EVIDENCE))
-        sheet.add(vocabulary["failures"], failures)
-        glossary = [(code.code, getattr(code.name, lang), code.definition) for code in _codes(codebook)]
-        glossary += [(name, name, question) for name, question in INDICATOR_QUESTIONS[lang].items()]
-        sheet.add(vocabulary["glossary"], pd.DataFrame(glossary, columns=["code", "name", "definition"]))
-        method = [vocabulary["method_text"].format(version=codebook.version, hash=codebook.hash)]
+        sheets.add(vocabulary["evidence"], _titled(evidence.head(MOST_EVIDENCE), titles)[["title", *_EVIDENCE]])
+        if len(failures):
+            sheets.add(vocabulary["failures"], failures)
+        sheets.add(vocabulary["glossary"], _glossary(codebook, lang))
+        method = vocabulary["method_text"].format(version=codebook.version, hash=codebook.hash).split(". ")
+        method = [sentence.rstrip(".") + "." for sentence in method]
         if len(evidence) > MOST_EVIDENCE:
             method.append(vocabulary["shortened"].format(shown=MOST_EVIDENCE, all=len(evidence)))
-        sheet.add(vocabulary["method"], pd.DataFrame({"text": method}))
+        sheets.add(vocabulary["method"], pd.DataFrame({"method": method}))
         book.close()
 
 
-def _codes(codebook: Codebook) -> list[Any]:
-    return [*codebook.statements, *codebook.digital, *codebook.themes]
+def _titled(table: pd.DataFrame, titles: dict[str, str]) -> pd.DataFrame:
+    """Rows with the title of their document, by which people filter."""
+    return table.assign(title=table["document_id"].map(titles))
+
+
+def _glossary(codebook: Codebook, lang: str) -> pd.DataFrame:
+    """Codes, indicators and columns, each with what it means."""
+    codes = (*codebook.statements, *codebook.digital, *codebook.themes, *codebook.domains)
+    rows = [(code.code, getattr(code.name, lang), code.definition) for code in codes]
+    rows += [(name, name, question) for name, question in INDICATOR_QUESTIONS[lang].items()]
+    rows += [(name, column.title(lang), column.meaning) for name, column in COLUMNS.items() if name not in P_THEMES]
+    return pd.DataFrame(rows, columns=["code", "name", "meaning"])
 
 
 def _evidence(units: pd.DataFrame) -> pd.DataFrame:
     """Units that carry a digital component or a theme; the rest is in the tables beside the workbook."""
-    columns = [
-        "document_id",
-        "unit_id",
-        "page",
-        "section",
-        "text",
-        "statement",
-        "digital",
-        "themes",
-        "domain",
-        "negated",
-        "evidence",
-    ]
     if units.empty:
-        return pd.DataFrame(columns=columns)
-    return units.loc[(units["digital"] != "G") | (units["themes"].str.len() > 0), columns]
+        return pd.DataFrame(columns=list(_EVIDENCE))
+    return units.loc[(units["digital"] != "G") | (units["themes"].str.len() > 0), list(_EVIDENCE)]
 
 
 class _Sheets:
     """Adds tables as sheets that look alike."""
 
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, lang: str) -> None:
         self.book = book
+        self.lang = lang
         self.head = book.add_format(
-            {"bold": True, "bg_color": "#E3EEF1", "border": 1, "text_wrap": True, "valign": "top"}
+            {"bold": True, "bg_color": "#E3EEF1", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
         )
-        self.wrap = book.add_format({"text_wrap": True, "valign": "top"})
-        self.plain = book.add_format({"valign": "top"})
-        self.share = book.add_format({"num_format": "0.0%", "valign": "top"})
-        self.score = book.add_format({"num_format": "0.0", "valign": "top"})
+        self.styles = {name: book.add_format({"num_format": code, "valign": "top"}) for name, code in _FORMATS.items()}
+        self.styles["wrapped"] = book.add_format({"text_wrap": True, "valign": "top", "align": "left", "indent": 1})
+        self.styles["text"] = self.styles["long"] = book.add_format({"valign": "top", "align": "left", "indent": 1})
 
     def add(self, name: str, table: pd.DataFrame) -> None:
-        """Add one table with filter, frozen header and column formats."""
+        """Add one table with filter, frozen header, widths, number formats and conditional formats."""
         sheet = self.book.add_worksheet(name[:31])
         table = flat(table)
-        for column, title in enumerate(table.columns):
-            sheet.write_string(0, column, str(title), self.head)
-            style = self._style(str(title))
-            sheet.set_column(column, column, _WIDE.get(str(title), 14), style)
+        sheet.set_row(0, 32)
+        for place, title in enumerate(table.columns):
+            known = COLUMNS.get(title)
+            kind = known.style if known else "long"
+            style = self.styles["wrapped" if title in _WRAPPED else kind]
+            sheet.write_string(0, place, known.title(self.lang) if known else _TITLES[self.lang][title], self.head)
+            sheet.set_column(place, place, _WIDER.get(title, _WIDTHS[kind]), style)
             for row, value in enumerate(table[title].tolist(), start=1):
-                self._cell(sheet, row, column, value, style)
-        sheet.freeze_panes(1, min(2, max(0, len(table.columns) - 1)))
-        if len(table.columns) and len(table):
+                self._cell(sheet, row, place, value, style)
+        for row, lines in enumerate(self._lines(table), start=1):
+            sheet.set_row(row, _LINE * lines)
+        sheet.freeze_panes(1, 1 if len(table.columns) > 3 else 0)
+        if len(table.columns) > 1 and len(table):
             sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
-        if "score" in table.columns and len(table):
-            place = list(table.columns).index("score")
-            sheet.conditional_format(
-                1, place, len(table), place,
-                {"type": "data_bar", "bar_color": "#8FBAC6", "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 100},
-            )  # fmt: skip
+        self._conditions(sheet, table)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.print_area(0, 0, len(table), min(_PRINTED, len(table.columns)) - 1)
 
-    def _style(self, title: str) -> Any:
-        if title in _SHARES:
-            return self.share
-        if title in {"score", "score_low", "score_high", "percentile"}:
-            return self.score
-        return self.wrap if title in _WIDE else self.plain
+    @staticmethod
+    def _lines(table: pd.DataFrame) -> list[int]:
+        """Lines that the longest wrapped cell of each row needs; not every program works that out by itself."""
+        needed = [1] * len(table)
+        for title in _WRAPPED & set(table.columns):
+            width = _WIDER.get(title, _WIDTHS["long"])
+            for row, value in enumerate(table[title].fillna("").tolist()):
+                needed[row] = max(needed[row], min(_MOST_LINES, -(-len(str(value)) // width)))
+        return needed
+
+    def _conditions(self, sheet: Any, table: pd.DataFrame) -> None:
+        """Bars for scores and shares, colours for levels."""
+        last = len(table)
+        if not last:
+            return
+        for place, title in enumerate(table.columns):
+            where = (1, place, last, place)
+            kind = COLUMNS[title].style if title in COLUMNS else "text"
+            if title in {"score", "share_explicit", "share_implicit", *INDICATORS}:
+                sheet.conditional_format(*where, {
+                    "type": "data_bar", "bar_color": "#B9D6DE", "bar_solid": True, "min_type": "num", "min_value": 0,
+                    "max_type": "num", "max_value": 100 if kind == "score" else 1,
+                })  # fmt: skip
+            elif title == "level" and pd.api.types.is_numeric_dtype(table[title]):
+                sheet.conditional_format(*where, {
+                    "type": "2_color_scale", "min_type": "num", "min_value": 0, "max_type": "num", "max_value": 4,
+                    "min_color": "#FFFFFF", "max_color": "#5F9DAE",
+                })  # fmt: skip
+            elif title == "level":
+                for level, colour in _LEVELS.items():
+                    fill = self.book.add_format({"bg_color": colour, "font_color": "#000000"})
+                    sheet.conditional_format(
+                        *where, {"type": "cell", "criteria": "==", "value": f'"{level}"', "format": fill}
+                    )
 
     @staticmethod
     def _cell(sheet: Any, row: int, column: int, value: Any, style: Any) -> None:
@@ -144,3 +201,9 @@ class _Sheets:
             sheet.write_number(row, column, value, style)
         else:
             sheet.write_string(row, column, str(value)[:MOST_CHARACTERS], style)
+
+
+_TITLES = {
+    "nl": {"code": "Code of kolom", "meaning": "Betekenis", "method": "Hoe dit is gemeten"},
+    "en": {"code": "Code or column", "meaning": "Meaning", "method": "How this was measured"},
+}
