@@ -189,6 +189,9 @@ class Corpus:
         except (OSError, ValueError) as error:
             raise UsageError("is beschadigd.", remedy=remedy, path=path) from error
 
+    def __repr__(self) -> str:
+        return f"Corpus({len(self.documents)} documents, {len(self.units)} units, {len(self.failures)} failures)"
+
     def _repr_html_(self) -> str:
         return corpus_html(self.documents, self.failures)
 

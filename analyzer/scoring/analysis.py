@@ -85,5 +85,9 @@ class Analysis:
             "passages": self.units.to_dict(orient="records"),
         }
 
+    def __repr__(self) -> str:
+        said = self.score.reason if self.score.value is None else f"score {self.score.value:.0f}, {self.score.border}"
+        return f"Analysis({self.document.title or self.document.source}: {said})"
+
     def _repr_html_(self) -> str:
         return analysis_html(self)

@@ -70,3 +70,8 @@ def test_hostile_text_is_only_text(corpus: Corpus) -> None:
 def test_without_score_it_says_why() -> None:
     short: Analysis = analyse("Wij openen een digitaal loket voor iedereen.")
     assert "Geen score" in short._repr_html_() and "Te weinig lopende tekst" in short._repr_html_()
+
+
+def test_plain_text_is_one_line(corpus: Corpus) -> None:
+    assert repr(corpus).startswith(f"Corpus({len(corpus.documents)} documents")
+    assert repr(analyse(text(18))).startswith("Analysis(") and "\n" not in repr(analyse(text(18)))
