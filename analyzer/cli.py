@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .cli_corpus import corpus
 from .cli_models import evaluate, train
 from .cli_pipeline import pipeline
+from .cli_search import corpus
 from .dutch_click import DutchGroup, one_of, whole
 from .version import __version__
 

@@ -18,7 +18,7 @@ _PATH = click.Path(path_type=Path)
 _CATALOGUE = click.option(
     "--catalogue", type=_FILE, metavar="BESTAND.csv", help="Catalogus; standaard de meegeleverde."
 )
-_OWN = click.option(
+own_catalogue = click.option(
     "--catalogue", type=_PATH, required=True, metavar="BESTAND.csv", help="Uw eigen catalogus; mag nieuw zijn."
 )
 
@@ -101,7 +101,7 @@ def show(identifier: str, catalogue: Path | None) -> None:
 
 @corpus.command("add", short_help="Zet een document in uw catalogus.")
 @click.argument("url", metavar="URL")
-@_OWN
+@own_catalogue
 @click.option("--organisation", required=True, metavar="NAAM", help="Naam van de organisatie.")
 @click.option("--kind", default="", metavar="SOORT", help="Soort, zoals werkgeversvisie.")
 @click.option("--from", "start", default="", metavar="JAAR", help="Eerste jaar van de periode.")
@@ -130,14 +130,14 @@ def add_one(
         "title": title, "licence": licence, "source": "zelf toegevoegd",
     }  # fmt: skip
     entry = entry_from(row)
-    _put([entry], catalogue)
+    put([entry], catalogue)
     if not entry.organisation_id:
         click.echo(f"{organisation!r} staat niet in het register; organisation_id blijft leeg.", err=True)
 
 
 @corpus.command("import", short_help="Neem documenten uit een CSV-bestand over.")
 @click.argument("table", type=_FILE, metavar="BESTAND.csv")
-@_OWN
+@own_catalogue
 def bring_in(table: Path, catalogue: Path) -> None:
     """Neem documenten uit een CSV-bestand over in uw catalogus; nodig zijn de kolommen organisation en url.
 
@@ -154,10 +154,11 @@ def bring_in(table: Path, catalogue: Path) -> None:
     """
     from .corpora.catalogue import read_catalogue
 
-    _put(read_catalogue(table), catalogue)
+    put(read_catalogue(table), catalogue)
 
 
-def _put(entries: list[Entry], path: Path) -> None:
+def put(entries: list[Entry], path: Path) -> None:
+    """Add entries to a catalogue and tell how many."""
     from .corpora.catalogue import add
 
     new, passed = add(entries, path)
@@ -189,7 +190,7 @@ def more_than_zero(value: str | float) -> float:
     return number
 
 
-def _network(command: Any) -> Any:
+def network(command: Any) -> Any:
     """Options of every command that uses the network."""
     options = (
         click.option("--online", is_flag=True, help="Gebruik het netwerk; zonder deze optie gebeurt er niets."),
@@ -212,7 +213,7 @@ def _network(command: Any) -> Any:
 @_TARGET
 @_CATALOGUE
 @click.option("--refresh", is_flag=True, help="Vraag ook documenten die binnen zijn, als ze gewijzigd zijn.")
-@_network
+@network
 def fetch_them(ids: tuple[str, ...], output: Path, catalogue: Path | None, refresh: bool, **network: Any) -> int:
     """Haal documenten uit een catalogus op; standaard alle. Wat al binnen is, wordt niet opnieuw gehaald.
 
@@ -233,10 +234,10 @@ def fetch_them(ids: tuple[str, ...], output: Path, catalogue: Path | None, refre
     from .collecting.fetch import fetch, plan
 
     entries, archive = _chosen(ids, catalogue), Archive(output)
-    settings = _settings(**network)
+    settings = settings_of(**network)
     for line in plan(entries, archive, settings, refresh=refresh):
         click.echo(line, err=True)
-    if not _may(**network):
+    if not may(**network):
         return 0
     return _told(fetch(entries, archive, settings, refresh=refresh, progress=_tell))
 
@@ -245,7 +246,7 @@ def fetch_them(ids: tuple[str, ...], output: Path, catalogue: Path | None, refre
 @click.argument("ids", nargs=-1, metavar="[ID...]")
 @_TARGET
 @_CATALOGUE
-@_network
+@network
 def check_them(ids: tuple[str, ...], output: Path, catalogue: Path | None, **network: Any) -> int:
     """Controleer of documenten nog op hun adres staan, en of ze nog hetzelfde zijn als in het archief.
 
@@ -263,11 +264,11 @@ def check_them(ids: tuple[str, ...], output: Path, catalogue: Path | None, **net
     from .collecting.fetch import plan
 
     entries, archive = _chosen(ids, catalogue), Archive(output)
-    settings = _settings(**network)
+    settings = settings_of(**network)
     click.echo("Controleren zonder te bewaren:", err=True)
     for line in list(plan(entries, archive, settings, refresh=True))[1:]:
         click.echo(line, err=True)
-    if not _may(**network):
+    if not may(**network):
         return 0
     return _told(check(entries, archive, settings, progress=_tell))
 
@@ -279,9 +280,10 @@ def _chosen(ids: tuple[str, ...], catalogue: Path | None) -> list[Entry]:
     return [by_id(entries, identifier) for identifier in dict.fromkeys(ids)] if ids else entries
 
 
-def _settings(
+def settings_of(
     *, contact: str | None, rate: float, max_size: int, allow_private: bool, online: bool, dry_run: bool
 ) -> Settings:
+    """The limits that the options ask for."""
     from .collecting.settings import MEGABYTE, Settings
     from .errors import UsageError
 
@@ -297,7 +299,8 @@ def _settings(
     )
 
 
-def _may(*, online: bool, dry_run: bool, **_: Any) -> bool:
+def may(*, online: bool, dry_run: bool, **_: Any) -> bool:
+    """Whether the network may be used; tells it when not."""
     if dry_run or not online:
         click.echo(
             "Er is niets gevraagd of opgehaald" + ("." if dry_run else "; geef --online om het te doen."), err=True
