@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
-import itertools
 import json
 import os
 import signal
@@ -53,6 +52,12 @@ def entry(url: str, identifier: str = "a") -> Entry:
 def quick(**changes: object) -> Settings:
     usual = {"contact": "test@voorbeeld.nl", "rate": 1000.0, "backoff": 0.01, "timeout": 1.0, "allow_private": True}
     return Settings(**(usual | changes))  # type: ignore[arg-type]
+
+
+def kept(moments: list[float], rate: float) -> bool:
+    """Whether requests came no faster than so many a second, over every half second; arrival may be 0.1 s late."""
+    number = int(rate / 2)
+    return all(b - a >= 0.5 - 0.1 for a, b in zip(moments, moments[number:], strict=False))
 
 
 def one(server: Server, path: str, archive: Archive, **changes: object) -> Outcome:
@@ -263,7 +268,7 @@ def test_the_rate_and_the_number_at_a_time_are_kept(archive: Archive) -> None:
     outcomes = fetch(entries, archive, quick(rate=20.0, per_host=2, hosts=3))
     moments = [moment for moment, path, *_ in server.log]
     assert all(outcome.is_in for outcome in outcomes)
-    assert min(b - a for a, b in itertools.pairwise(moments)) > 0.03
+    assert kept(moments, rate=20)
     assert (len(moments) - 1) / (moments[-1] - moments[0]) <= 20.5
     assert server.most_busy <= 2
     server.shutdown()
@@ -346,6 +351,6 @@ def test_200_documents_stopped_twice_end_complete(tmp_path: Path) -> None:
     assert all(server.asked[f"/doc/{int(name[1:])}"] == asked for name, asked in finished.items())
     assert sum(server.asked[f"/doc/{name}"] for name in range(number)) <= number + 2
     moments = [moment for moment, path, *_ in server.log]
-    assert all(b - a > 0.005 for a, b in itertools.pairwise(moments))
+    assert kept(moments, rate=100)
     server.shutdown()
     server.server_close()
