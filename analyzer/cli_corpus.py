@@ -218,7 +218,7 @@ def fetch_them(ids: tuple[str, ...], output: Path, catalogue: Path | None, refre
     """Haal documenten uit een catalogus op; standaard alle. Wat al binnen is, wordt niet opnieuw gehaald.
 
     Het archief krijgt de oorspronkelijke bestanden (documenten/) en per bestand de herkomst (herkomst/). Afgebroken? Geef
-    dezelfde opdracht nog eens.
+    dezelfde opdracht nog eens. Een eigen catalogus krijgt de checksums.
 
     \b
     Voorbeelden:
@@ -232,6 +232,7 @@ def fetch_them(ids: tuple[str, ...], output: Path, catalogue: Path | None, refre
     """
     from .collecting.archive import Archive
     from .collecting.fetch import fetch, plan
+    from .corpora.catalogue import remember
 
     entries, archive = _chosen(ids, catalogue), Archive(output)
     settings = settings_of(**network)
@@ -239,7 +240,10 @@ def fetch_them(ids: tuple[str, ...], output: Path, catalogue: Path | None, refre
         click.echo(line, err=True)
     if not may(**network):
         return 0
-    return _told(fetch(entries, archive, settings, refresh=refresh, progress=_tell))
+    outcomes = fetch(entries, archive, settings, refresh=refresh, progress=_tell)
+    if catalogue is not None:
+        remember(catalogue, {outcome.id: outcome.sha256 for outcome in outcomes if outcome.is_in})
+    return _told(outcomes)
 
 
 @corpus.command("check", short_help="Controleer of documenten er nog zijn, en of ze gewijzigd zijn.")

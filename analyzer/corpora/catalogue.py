@@ -241,6 +241,14 @@ def add(entries: Iterable[Entry], path: Path) -> tuple[int, int]:
     return len(new), passed
 
 
+def remember(path: Path, checksums: Mapping[str, str]) -> None:
+    """Write checksums of documents, by id, into a catalogue; a file that has them already is left alone."""
+    entries = read_catalogue(path)
+    told = [replace(entry, sha256=checksums.get(entry.id, entry.sha256)) for entry in entries]
+    if told != entries:
+        write_catalogue(told, path)
+
+
 def load_catalogue() -> list[Entry]:
     """The catalogue that ships with the package."""
     return read_catalogue(shipped("corpora", "catalogus.csv"))

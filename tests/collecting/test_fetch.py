@@ -6,8 +6,10 @@ import hashlib
 import ipaddress
 import json
 import os
+import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -232,6 +234,26 @@ def test_addresses_that_are_not_of_the_internet(address: str) -> None:
 
 def test_addresses_of_the_internet() -> None:
     assert is_public(ipaddress.ip_address("93.184.215.14")) and is_public(ipaddress.ip_address("2a00:1450:400e::1"))
+
+
+def test_a_certificate_is_checked_against_the_name(server: Server, archive: Archive, tmp_path: Path) -> None:
+    """Connecting to the checked address leaves the name in the handshake."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not there to make a certificate")
+    pem = tmp_path / "c.pem"
+    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost",
+            "-addext", "subjectAltName=DNS:localhost", "-keyout", str(pem), "-out", str(tmp_path / "o.pem")]  # fmt: skip
+    subprocess.run(make, check=True, capture_output=True)
+    pem.write_text(pem.read_text() + (tmp_path / "o.pem").read_text())
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    port = server.server_address[1]
+    with pytest.MonkeyPatch.context() as patch:
+        assert not fetch([entry(f"https://localhost:{port}/doc/x")], archive, quick(attempts=1))[0].is_in
+        patch.setenv("SSL_CERT_FILE", str(tmp_path / "o.pem"))
+        assert fetch([entry(f"https://localhost:{port}/doc/x")], archive, quick(attempts=1))[0].is_in
+        assert not fetch([entry(f"https://127.0.0.1:{port}/doc/x", "b")], archive, quick(attempts=1))[0].is_in
 
 
 # --- politeness ------------------------------------------------------------------------------------------------------

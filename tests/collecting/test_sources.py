@@ -206,6 +206,7 @@ def test_fetch_and_check_from_the_command_line(server: Server, tmp_path: Path) -
     assert gdogh("corpus", "fetch", *asked).exit_code == 0 and not server.log
     done = gdogh("corpus", "fetch", *asked, "--online")
     assert done.exit_code == 1 and "1 opgehaald, 1 geweigerd" in done.stderr and "type video/mp4" in done.stdout
+    assert [len(entry.sha256) for entry in read_catalogue(own)] == [64, 0]
     checked = gdogh("corpus", "check", *asked, "--online")
     assert "ongewijzigd" in checked.stdout
     for wrong in (["--rate", "0"], ["--rate", "x"], ["--max-size", "0"], ["--contact", "x"]):
