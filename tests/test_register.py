@@ -125,6 +125,7 @@ def test_a_name_out_of_its_time_is_found_with_less_confidence() -> None:
         ("HDSR_coalitieakkoord", "ws0636"),
         ("waterschap_limburg_HR-visie", "ws0665"),
         ("s-Hertogenbosch bestuursakkoord", "gm0796"),
+        ("214-Midden-Delftland-Samenwerkingsovereenkomst", "gm1842"),
         ("035-Berkelleland-Coalitie-Akkoord-2014-2018", "gm1859"),
     ],
 )
@@ -133,7 +134,9 @@ def test_a_file_name(name: str, identifier: str) -> None:
     assert match is not None and match.organisation.id == identifier
 
 
-@pytest.mark.parametrize("name", ["scan0001", "samen vooruit 2014-2018", "HR-visie definitief", "een nieuw begin"])
+@pytest.mark.parametrize(
+    "name", ["scan0001", "samen vooruit 2014-2018", "HR-visie definitief", "een nieuw begin", "Een Nieuw Begin"]
+)
 def test_a_file_name_without_a_body(name: str) -> None:
     assert load_register().in_file_name(name, 2018) is None
 

@@ -24,8 +24,8 @@ LAYERS = ("gemeente", "provincie", "waterschap", "rijk", "agentschap")
 """Layers of government; the order in which a bare name is tried (*Utrecht* is the municipality)."""
 
 _SHORT = 4
-_LONG, _FEW = 7, 1
-_ALIKE = 0.9
+_LONG, _FEW = 7, 3
+_ALIKE, _MORE_ALIKE = 0.9, 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,8 @@ class Register:
         """The body that a file name or title names: the longest run of words that is a name.
 
         Names of two or three letters count only as they stand in the register (*Oss*, *UWV*, not *oss*). When no run
-        is a name, one word that is a spelling mistake away from a name counts, with less confidence.
+        is a name, one that is a spelling mistake away from a name counts, with less confidence; of several words it
+        must be a small one (*nieuw begin* is not Nieuwegein).
         """
         runs = list(grams(name))
         for gram in runs:
@@ -166,7 +167,7 @@ class Register:
                 if match is not None:
                     return Match(match.organisation, min(match.confidence, 0.9), f"bestandsnaam: {match.evidence}")
         for gram in runs:
-            if len(key(gram.text)) >= _LONG and gram.words <= _FEW:
+            if len(key(gram.text)) >= _LONG and gram.words <= _FEW and self._is_nearly(gram):
                 match = self.resolve(gram.text, year, layer=gram.layer, province=province or gram.province)
                 if match is not None:
                     return Match(match.organisation, 0.5, f"bestandsnaam: {match.evidence}")
@@ -177,6 +178,10 @@ class Register:
         if len(key(gram.text)) >= _SHORT or gram.layer is not None:
             return bool(found)
         return any(gram.text in {body.name, *body.aliases} for body, _ in found)
+
+    def _is_nearly(self, gram: Gram) -> bool:
+        cutoff = _ALIKE if gram.words == 1 else _MORE_ALIKE
+        return bool(difflib.get_close_matches(key(gram.text), self._keys, n=1, cutoff=cutoff))
 
     def _tiers(self, name: str, found: str) -> Iterator[tuple[list[tuple[Organisation, bool]], float, str]]:
         """Bodies that answer to a name, from sure to less so."""
