@@ -82,7 +82,7 @@ def test_what_is_in_is_not_asked_for_again_and_a_damaged_file_is(server: Server,
     one(server, "/doc/x", archive)
     assert one(server, "/doc/x", archive).status == "al binnen"
     assert server.asked["/doc/x"] == 1
-    (archive.documents / "a.pdf").write_bytes(b"%PDF-kapot")
+    (archive.documents / "a.pdf").write_bytes(document("even lang"))
     assert one(server, "/doc/x", archive).status == "opgehaald"
     assert server.asked["/doc/x"] == 2
 
