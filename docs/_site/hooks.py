@@ -49,7 +49,8 @@ def on_page_markdown(markdown: str, **_: Any) -> str:
 def _formula(found: re.Match[str]) -> str:
     if found[1]:
         return f'<div class="formule">{convert(found[1], display="block")}</div>'
-    return convert(found[2])
+    # In a span, because a line that starts with <math> would be a block.
+    return f"<span>{convert(found[2])}</span>"
 
 
 def _leaves(entry: Any) -> list[str]:

@@ -123,7 +123,8 @@ def commands() -> str:
         lines += [f"{'#' * depth} `{path}` {{ #{path.replace(' ', '-')} }}", "", *_help(command.help or "")]
         usage = " ".join(command.collect_usage_pieces(context))
         lines += ["", f"```text\n{path} {usage}\n```", ""]
-        options = [record for record in (part.get_help_record(context) for part in command.params) if record]
+        records = (part.get_help_record(context) for part in command.params if isinstance(part, click.Option))
+        options = [(name, said.replace("[required]", "Verplicht.")) for name, said in filter(None, records)]
         if options:
             lines += ["| optie | betekenis |", "| --- | --- |"]
             lines += [f"| `{_cell(name)}` | {_cell(_text(said))} |" for name, said in options]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pandas as pd
 import pytest
@@ -12,6 +13,7 @@ from analyzer import Corpus, load_codebook
 from analyzer.coding.schema import DOMAINS, THEMES
 from analyzer.errors import UsageError
 from analyzer.reporting.codes import describe_code, describe_codebook
+from analyzer.reporting.tables import documents_table, failed_row
 from analyzer.reporting.terminal import harmless_text, print_gaps, print_landscape, summary
 
 
@@ -76,3 +78,16 @@ def test_codebook_as_text() -> None:
     assert describe_code(book, "wonen").startswith("wonen")
     with pytest.raises(UsageError, match="'zoo' staat niet in het codeboek"):
         describe_code(book, "zoo")
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_no_color_is_followed(monkeypatch: pytest.MonkeyPatch, plain: bool) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    if plain:
+        monkeypatch.setenv("NO_COLOR", "1")
+    table = documents_table([failed_row("a" * 16, "a.pdf", "is leeg.", {})])
+    stream = io.StringIO()
+    summary(table, lang="nl", out=Console(file=stream, width=80, force_terminal=True))
+    assert bool(re.search(r"\x1b\[[\d;]*3\dm", stream.getvalue())) is not plain
