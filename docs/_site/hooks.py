@@ -10,11 +10,13 @@ import pages
 from latex2mathml.converter import convert
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).resolve().parents[2]
 MEASURED = "Metingen"
 """Section of the navigation for pages that mkdocs.yml does not name."""
 _FORMULA = re.compile(r"^\$\$\n(.+?)\n\$\$$|(?<![\w$`])\$([^$`\n]+)\$(?![\w$])", re.M | re.S)
+_LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((\.\./[^)\s]+)\)")
 _CODE = re.compile(r"(^```.*?^```$|`[^`\n]+`)", re.M | re.S)
 
 
@@ -40,9 +42,19 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Formulas between dollars become MathML, which browsers draw themselves."""
-    parts = _CODE.split(markdown)
+def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
+    """Formulas between dollars become MathML, which browsers draw themselves; links to project files become their path."""
+    folder = (ROOT / "docs" / page.file.src_uri).parent
+
+    def link(found: re.Match[str]) -> str:
+        target = (folder / found[2].split("#")[0]).resolve()
+        outside = target.exists() and not target.is_relative_to(ROOT / "docs") and target.is_relative_to(ROOT)
+        if not outside:
+            return found[0]
+        path = f"`{target.relative_to(ROOT).as_posix()}`"
+        return path if found[1].strip("`") in path else f"{found[1]} ({path})"
+
+    parts = _CODE.split(_LINK.sub(link, markdown))
     return "".join(part if place % 2 else _FORMULA.sub(_formula, part) for place, part in enumerate(parts))
 
 
