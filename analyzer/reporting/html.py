@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +16,16 @@ import jinja2
 import pandas as pd
 
 from ..codebook import Codebook
-from ..coding.schema import HEADINGS
 from ..scoring.indicators import INDICATORS
+from ..scoring.landscape import gaps, landscape
 from .files import write_text
+from .page_words import PAGE_WORDS
+from .pagedata import details, document_records, theme_groups, visible
 from .tables import records
 from .words import INDICATOR_QUESTIONS, levels, number, percent, reason, words
 
-MOST_DETAILED = 100
-"""Documents beyond this number are in the table only; their evidence is in the tables beside the report."""
+_SCRIPTS = ("base.js", "charts.js", "document.js", "reader.js", "overview.js", "start.js")
+_CHARTS = ("vega.min.js", "vega-lite.min.js", "vega-interpreter.min.js")
 
 
 def write_html(
@@ -28,6 +37,8 @@ def write_html(
     codebook: Codebook,
     *,
     lang: str = "nl",
+    texts: Mapping[str, str] | None = None,
+    places: Mapping[str, tuple[float, float]] | None = None,
 ) -> None:
     """Write ``report.html``.
 
@@ -38,11 +49,16 @@ def write_html(
     documents, themes, units, failures : DataFrame
         Tables as in the output folder.
     codebook : Codebook
-        For names and definitions.
+        For names, definitions, weights and cut points.
     lang : str
         ``nl`` or ``en``.
+    texts : mapping, optional
+        From document id to its text, for the reader view; without it that view shows the evidence only.
+    places : mapping, optional
+        From organisation to latitude and longitude (degrees), for the map.
     """
     vocabulary = words(lang)
+    style, script, charts = _asset("report.css"), _script(), _charts()
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("analyzer.reporting"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
@@ -51,19 +67,43 @@ def write_html(
         "–" if pd.isna(value) else number(float(value), places, lang)
     )
     environment.filters["levels"] = lambda border: levels(border, lang)
-    environment.filters["reason"] = lambda row: reason(row, lang)
+    environment.filters["reason"] = lambda row: visible(reason(row, lang))
+    rows = document_records(documents, themes)
+    data = {
+        "lang": lang,
+        "words": vocabulary | PAGE_WORDS[lang],
+        "documents": rows,
+        "groups": theme_groups(codebook, lang),
+        "names": {
+            code.code: getattr(code.name, lang)
+            for group in (codebook.statements, codebook.digital, codebook.themes, codebook.domains) for code in group
+        },
+        "domains": [code.code for code in codebook.domains],
+        "cuts": list(codebook.scoring.cut_points.items()),
+        "questions": INDICATOR_QUESTIONS[lang],
+        "landscape": _landscape(documents, codebook),
+        "gaps": [{name: visible(value) for name, value in row.items()} for row in records(gaps(documents, themes))],
+        "places": {visible(name): list(point) for name, point in (places or {}).items()},
+    }  # fmt: skip
     page = environment.get_template("report.html.j2").render(
-        w=vocabulary,
+        w=vocabulary | PAGE_WORDS[lang],
         lang=lang,
-        answer=answer(documents, lang),
-        documents=records(documents),
-        details=_details(documents, themes, units, codebook, lang),
-        failures=records(failures),
+        policy=_policy(style, script, charts),
+        style=style,
+        script=script,
+        charts=base64.b64encode(gzip.compress(charts.encode(), 9, mtime=0)).decode("ascii"),
+        data=_embedded(data),
+        details=details(documents, themes, units, texts or {}, codebook),
+        answer=visible(answer(documents, lang)),
+        documents=[row | {"reason": source["reason"], "language": source["language"]}
+                   for row, source in zip(rows, records(documents), strict=True)],
+        failures=[{name: visible(value) for name, value in row.items()} for row in records(failures)],
         questions=INDICATOR_QUESTIONS[lang],
-        indicators=INDICATORS,
+        weights=[(name, codebook.scoring.indicators[name]) for name in INDICATORS],
         codebook=codebook,
         glossary=[(code.code, getattr(code.name, lang), code.definition) for code in codebook.themes],
-    )
+        model=next(iter(documents["model_version"].dropna()), "–") if len(documents) else "–",
+    )  # fmt: skip
     write_text(path, page)
 
 
@@ -88,23 +128,41 @@ def answer(documents: pd.DataFrame, lang: str) -> str:
     return vocabulary["many"].format(ok=len(scored), n=len(documents), median=median)
 
 
-def _details(
-    documents: pd.DataFrame, themes: pd.DataFrame, units: pd.DataFrame, codebook: Codebook, lang: str
-) -> list[dict[str, Any]]:
-    scored = documents[(documents["status"] == "ok") & documents["duplicate_of"].isna()].head(MOST_DETAILED)
-    by_document = dict(tuple(themes.groupby("document_id"))) if len(themes) else {}
-    out = []
-    for row in records(scored):
-        table = by_document[row["document_id"]].set_index("theme")
-        matrix = [
-            {
-                "heading": getattr(codebook.headings[heading], lang),
-                "themes": [
-                    {"code": code, **table.loc[code].to_dict(), "name": getattr(codebook.code(code).name, lang)}
-                    for code in codes
-                ],
-            }
-            for heading, codes in HEADINGS.items()
-        ]
-        out.append({"row": row, "matrix": matrix})
-    return out
+def _landscape(documents: pd.DataFrame, codebook: Codebook) -> list[dict[str, Any]]:
+    if (documents["status"] == "ok").sum() < 2:
+        return []
+    return records(landscape(documents, doordrenkt=codebook.scoring.cut_points["doordrenkt"]))
+
+
+@lru_cache(maxsize=16)
+def _asset(*name: str) -> str:
+    return files("analyzer.reporting").joinpath("page", *name).read_text(encoding="utf-8")
+
+
+def _script() -> str:
+    return '"use strict";\n' + "\n".join(_asset(name) for name in _SCRIPTS)
+
+
+def _charts() -> str:
+    """The chart library as one script; its comments about source maps, which a browser would look for, left out."""
+    parts = (_asset("vendor", name) for name in _CHARTS)
+    return "\n".join("\n".join(line for line in part.splitlines() if "sourceMappingURL" not in line) for part in parts)
+
+
+def _policy(style: str, *scripts: str) -> str:
+    """Content-Security-Policy: no request at all, no script but these. Charts set style attributes, nothing else does."""
+    hashes = " ".join(_hash(script) for script in scripts)
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src {_hash(style)}; style-src-attr 'unsafe-inline'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode('ascii')}'"
+
+
+def _embedded(data: Any) -> str:
+    """JSON that cannot end the element in which it stands."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=int)
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from ..codebook import Codebook, load_codebook
+from ..corpora.register import resolve
 from ..errors import OutputError, UsageError, error_of_stage
 from ..reporting.files import read_units, usable_folder, write_csv, write_json, write_parquet, write_text
 from ..reporting.html import write_html
@@ -136,7 +137,7 @@ class Corpus:
         if "xlsx" in chosen:
             write_xlsx(out / "report.xlsx", *tables, lang=lang)
         if "html" in chosen:
-            write_html(out / REPORT, *tables, lang=lang)
+            write_html(out / REPORT, *tables, lang=lang, texts=self.texts, places=places(self.documents))
         write_json(out / RUN, self.about)
         return out
 
@@ -262,6 +263,16 @@ def analyse_many(
     if broken and on_error == "raise":
         raise error_of_stage(broken["stage"])(broken["error"], remedy=broken["remedy"], path=broken["path"])
     return gather(results, options, seconds=time.perf_counter() - started)
+
+
+def places(documents: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """Latitude and longitude of the organisations that the register of public bodies knows a place of."""
+    found = {}
+    for name, layer in documents[["organisation", "layer"]].dropna().drop_duplicates().itertuples(index=False):
+        match = resolve(str(name), layer=str(layer))
+        if match is not None and match.organisation.latitude is not None and match.organisation.longitude is not None:
+            found[str(name)] = (match.organisation.latitude, match.organisation.longitude)
+    return found
 
 
 def check_formats(formats: Iterable[str]) -> tuple[str, ...]:
