@@ -144,9 +144,12 @@ def _domains(units: pd.DataFrame) -> list[list[Any]]:
     """Per policy domain with goals: all goals, explicit, implicit."""
     goals = units[units["statement"].isin(["M", "A"])]
     counted = Counter(zip(goals["domain"], goals["digital"], strict=True))
-    rows = [[domain, *(counted[domain, code] for code in ("E", "I", "G"))] for domain in DOMAINS]
-    return [[domain, explicit + implicit + none, explicit, implicit] for domain, explicit, implicit, none in rows
-            if explicit + implicit + none]  # fmt: skip
+    rows: list[list[Any]] = []
+    for domain in DOMAINS:
+        explicit, implicit, none = (counted[domain, code] for code in ("E", "I", "G"))
+        if explicit + implicit + none:
+            rows.append([domain, explicit + implicit + none, explicit, implicit])
+    return rows
 
 
 def _offsets(text: str) -> np.ndarray[Any, Any]:

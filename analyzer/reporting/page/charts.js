@@ -8,6 +8,8 @@ function charts() {
 const CONFIG = {font: "Segoe UI, system-ui, Helvetica Neue, Arial, sans-serif", view: {stroke: null}, background: null,
   axis: {labelColor: C.soft, titleColor: C.soft, titleFontWeight: 400, gridColor: C.line, domainColor: C.line, tickColor: C.line, labelFontSize: 12, titleFontSize: 12, labelLimit: 260},
   legend: {labelColor: C.ink, titleColor: C.soft, labelFontSize: 12, orient: "top", title: null}, numberFormat: ",.3~g"};
+/* Vega-Lite tells of every default it picks; errors are thrown, so nothing is lost. */
+const QUIET = {level() { return this; }, error(...words) { console.error(...words); return this; }, warn() { return this; }, info() { return this; }, debug() { return this; }};
 function figure(name, caption, spec, heads, rows, numeric) {
   const plot = el("div", {class: "plot"});
   const node = el("figure", {}, plot, el("figcaption", {class: "soft"}, caption),
@@ -17,7 +19,7 @@ function figure(name, caption, spec, heads, rows, numeric) {
     await charts();
     const width = Math.max(240, plot.clientWidth - 10);
     const full = {config: {...CONFIG, locale: D.lang === "nl" ? {number: {decimal: ",", thousands: ".", grouping: [3], currency: ["€", ""]}} : undefined}, autosize: {type: "fit-x", contains: "padding"}, width, ...spec(width)};
-    const view = new vega.View(vega.parse(vegaLite.compile(full).spec, null, {ast: true}), {expr: vega.expressionInterpreter, renderer: "svg"});
+    const view = new vega.View(vega.parse(vegaLite.compile(full, {logger: QUIET}).spec, null, {ast: true}), {expr: vega.expressionInterpreter, renderer: "svg"});
     view.initialize(plot); await view.runAsync();
     const svg = plot.querySelector("svg");
     svg.setAttribute("role", "img"); svg.setAttribute("aria-label", caption);
