@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .cli_corrections import corrections
 from .cli_models import evaluate, train
 from .cli_pipeline import pipeline
 from .cli_search import corpus
@@ -341,6 +342,7 @@ def doctor() -> int:
 
 train.add_command(pipeline)
 main.add_command(corpus)
+main.add_command(corrections)
 main.add_command(train)
 main.add_command(evaluate)
 

@@ -11,7 +11,7 @@ import pandas as pd
 from ..coding.schema import UNITS
 from ..scoring.analysis import Analysis
 from ..scoring.indicators import INDICATORS
-from ..scoring.score import THEME_COLUMNS
+from ..scoring.score import THEME_COLUMNS, Score
 
 DOCUMENT_COLUMNS = (
     "document_id", "path", "title", "organisation", "organisation_uri", "layer", "kind", "period_start", "period_end",
@@ -51,6 +51,22 @@ def document_row(analysis: Analysis) -> dict[str, Any]:
         "language": analysis.language,
         "pages": document.pages,
         "words": document.words,
+        **score_cells(score),
+        "status": score.status,
+        "reason": score.reason,
+        "codebook_version": analysis.codebook.version,
+        "codebook_hash": analysis.codebook.hash,
+        "model_version": analysis.model_version,
+        "format": document.format,
+        "notes": " ".join(document.notes),
+        "duplicate_of": None,
+    }
+    return row
+
+
+def score_cells(score: Score) -> dict[str, Any]:
+    """The cells of *documents* that come from the score, rounded as they are written."""
+    cells: dict[str, Any] = {
         "units": score.units,
         "goals": score.goals,
         "goals_explicit": score.goals_explicit,
@@ -63,23 +79,15 @@ def document_row(analysis: Analysis) -> dict[str, Any]:
         "score_high": score.high,
         "level": score.level,
         "percentile": score.percentile,
-        "status": score.status,
-        "reason": score.reason,
-        "codebook_version": analysis.codebook.version,
-        "codebook_hash": analysis.codebook.hash,
-        "model_version": analysis.model_version,
         "border": score.border,
-        "format": document.format,
-        "notes": " ".join(document.notes),
-        "duplicate_of": None,
     }
     for name in ("share_explicit", "share_implicit"):
         low, high = score.bounds.get(name, (None, None))
-        row[f"{name}_low"], row[f"{name}_high"] = low, high
+        cells[f"{name}_low"], cells[f"{name}_high"] = low, high
     for name, places in _DECIMALS.items():
-        if row[name] is not None:
-            row[name] = round(float(row[name]), places)
-    return row
+        if cells[name] is not None:
+            cells[name] = round(float(cells[name]), places)
+    return cells
 
 
 def failed_row(document_id: str, path: str, reason: str, versions: Mapping[str, str]) -> dict[str, Any]:

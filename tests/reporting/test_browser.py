@@ -1,0 +1,208 @@
+"""The page in a real browser, from disk: nothing asked, nothing wrong, everything works, also without a mouse."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analyzer import Corpus, analyse_many
+from analyzer.running.corrections import apply_to_folder
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here")]
+READY = "document.documentElement.dataset.ready === 'yes'"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as play:
+        launched = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("axe")
+    if shutil.which("npm") is None:
+        pytest.skip("npm is not here, and axe-core comes through it")
+    done = subprocess.run(
+        ["npm", "pack", "--silent", "axe-core@4"], cwd=folder, capture_output=True, timeout=120, check=False
+    )
+    packed = next(folder.glob("axe-core-*.tgz"), None)
+    if done.returncode or packed is None:
+        pytest.skip("npm cannot get axe-core")
+    with tarfile.open(packed) as archive:
+        member = archive.extractfile("package/axe.min.js")
+        assert member is not None
+        return member.read().decode("utf-8")
+
+
+@pytest.fixture
+def visit(browser: Any) -> Iterator[Any]:
+    """Opens a page and, at the end, wants no request and no complaint."""
+    wrong: list[str] = []
+    context = browser.new_context(accept_downloads=True, bypass_csp=False)
+
+    def visit(folder: Path, *, width: int = 1280, hash: str = "") -> Any:
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 800})
+        page.on("console", lambda message: wrong.append(message.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("dialog", lambda dialog: (wrong.append("dialog"), dialog.dismiss()))
+        page.on("request", lambda asked: None if asked.url.startswith(("file:", "blob:")) else wrong.append(asked.url))
+        page.goto((folder / "report.html").as_uri() + hash)
+        page.wait_for_function(READY)
+        return page
+
+    yield visit
+    context.close()
+    assert not wrong
+
+
+@pytest.fixture(scope="module")
+def one(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of one document, which tests that write copy."""
+    corpus = analyse_many(examples / "akkoorden" / "veenderhout-coalitieakkoord-2022-2026.pdf", jobs=1)
+    return corpus.to_folder(tmp_path_factory.mktemp("een") / "uit")
+
+
+def test_the_table_sorts_filters_and_equals_the_csv(visit: Any, output: Path) -> None:
+    page, table = visit(output), pd.read_csv(output / "documents.csv")
+    rows = page.locator("#table tbody tr")
+    assert rows.count() == len(table)
+    for place, row in enumerate(table.itertuples()):
+        cells = rows.nth(place).locator("td").all_inner_texts()
+        assert cells[1] == row.title and cells[4] == f"{row.score:.0f}" and cells[8] == str(row.goals)
+        assert cells[9] == f"{100 * row.share_explicit:.1f}%".replace(".", ",")
+    page.get_by_role("button", name="Score").click()
+    scores = [int(text) for text in page.locator("#table tbody td:nth-child(5)").all_inner_texts()]
+    assert scores == sorted(scores, reverse=True)
+    page.fill("#f-text", "maasveld")
+    assert page.locator("#table tbody tr:visible").count() == table["organisation"].str.contains("Maasveld").sum()
+    page.fill("#f-text", "")
+    for box in page.locator("#table input").all()[:2]:
+        box.check()
+    assert page.locator("#compare tbody tr").count() == 30
+
+
+def test_a_cell_opens_its_sentence_and_the_reader(visit: Any, output: Path, corpus: Corpus) -> None:
+    row = corpus.documents.sort_values("score").iloc[-1]
+    page = visit(output, hash=f"#d{row['document_id']}")
+    assert page.locator("[data-field=score]").inner_text() == f"{row['score']:.0f}"
+    shares = page.locator("[data-field=share_explicit]").inner_text()
+    assert shares == f"{100 * row['share_explicit']:.1f}%".replace(".", ",")
+    for entry in corpus.themes[corpus.themes["document_id"] == row["document_id"]].itertuples():
+        cell = page.locator(f".cell[data-theme={entry.theme}]")
+        assert cell.locator("b").inner_text() == f"{entry.level}/4"
+        if entry.best_text:
+            cell.click()
+            assert " ".join(page.locator("#evidence .quote bdi").first.inner_text().split()) == " ".join(
+                entry.best_text.split()
+            )
+    page.locator("#evidence .btn").first.click()
+    assert page.locator(".u.now").count() == 1 and page.locator(".panel dl").is_visible()
+
+
+def test_corrections_are_exported_and_taken_back(visit: Any, one: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(one, tmp_path / "uit"))
+    before = pd.read_parquet(folder / "documents.parquet").iloc[0]
+    page = visit(folder)
+    unit = page.locator(".u.E").first
+    identity = unit.get_attribute("data-unit")
+    unit.click()
+    page.get_by_text("Corrigeer", exact=True).click()
+    page.select_option("#c-digital", "G")
+    page.click("#change")
+    page.reload()
+    page.wait_for_function(READY)
+    assert "1 correcties" in page.locator("#reader [role=status]").inner_text()
+    for kind in ("csv", "jsonl"):
+        with page.expect_download() as waiting:
+            page.click(f"#corrections-{kind}")
+        waiting.value.save_as(tmp_path / f"correcties.{kind}")
+    outcome = apply_to_folder(folder, tmp_path / "correcties.csv")
+    assert outcome.changed == 1 and not outcome.unknown
+    after = Corpus.from_folder(folder)
+    assert after.units.set_index("unit_id").loc[identity, "digital"] == "G"
+    assert after.documents["goals_explicit"].iloc[0] <= before["goals_explicit"]
+    assert outcome.scores["score_after"].iloc[0] == after.documents["score"].iloc[0] <= before["score"]
+    assert (
+        apply_to_folder(folder, tmp_path / "correcties.jsonl").scores["score_after"].iloc[0]
+        == after.documents["score"].iloc[0]
+    )
+
+
+@pytest.mark.parametrize("width", [360, 1280, 1920])
+def test_no_violations_and_no_sideways_scrolling(visit: Any, output: Path, one: Path, axe: str, width: int) -> None:
+    for folder in (output, one):
+        page = visit(folder, width=width)
+        page.wait_for_selector("figure svg")
+        if folder == one:
+            page.locator(".cell.l4, .cell.l3, .cell.l2").first.click()
+            page.locator(".u.on").first.click()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.evaluate(axe)
+        found = page.evaluate(
+            "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(r => r.violations.map("
+            "v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | ')))"
+        )
+        assert found == []
+
+
+def test_everything_is_reached_with_the_keyboard(visit: Any, one: Path) -> None:
+    page = visit(one)
+    page.wait_for_selector("figure svg")
+    seen: set[str] = set()
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        seen.add(
+            page.evaluate(
+                "(e => e.dataset.theme || (e.classList.contains('u') ? 'unit' : e.id))(document.activeElement)"
+            )
+        )
+    assert {"VER1", "ACT5", "reader-filter", "unit", "corrections-csv", "corrections-jsonl"} <= seen
+    page.locator(".cell[data-theme=VER2]").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#evidence h3").is_visible()
+    page.locator(".u[tabindex='0']").focus()
+    first = page.locator(".u.now").get_attribute("data-unit")
+    page.keyboard.press("ArrowDown")
+    assert page.locator(".u.now").get_attribute("data-unit") != first
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert page.locator(".u.fixed").count() == 1
+
+
+def test_it_prints(visit: Any, one: Path) -> None:
+    printed = visit(one).pdf()
+    assert printed.startswith(b"%PDF") and len(printed) > 20_000
+
+
+def test_a_hostile_document_changes_nothing(visit: Any, examples: Path, tmp_path: Path) -> None:
+    nasty = '<script>alert(1)</script> <img src=x onerror=alert(2)> <a href="javascript:alert(3)">=HYPERLINK("http://x.nl")</a> \u202egnp.exe'
+    source = examples / "akkoorden" / "lindervoort-coalitieakkoord-2026-2030.md"
+    lines = [f"# {nasty}"]
+    for line in source.read_text(encoding="utf-8").splitlines():
+        lines.append(f"{line} {nasty}" if line.startswith("#") else line)
+    lines += [f"Wij publiceren open data op een platform: {nasty}.", f"Wij bouwen een app voor {'digitaal' * 1250}."]
+    file = tmp_path / "=HYPERLINK(x) <img src=x onerror=alert(4)>.md"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    corpus = analyse_many(file, jobs=1)
+    assert corpus.documents["status"].iloc[0] == "ok", corpus.failures.to_dict("records")
+    page = visit(corpus.to_folder(tmp_path / "uit"))
+    for cell in page.locator(".cell").all()[:6]:
+        cell.click()
+    page.locator(".u.on").first.click()
+    assert page.locator("img, a[href^='javascript'], iframe").count() == 0
+    assert not re.search("\u202e", page.content())
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
