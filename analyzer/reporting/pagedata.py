@@ -111,7 +111,7 @@ def _detail(
     return {
         "text": visible(text),
         "sections": [[visible(part) for part in section.split(SECTION_SEPARATOR)] for section in sections],
-        "units": [_unit(units.iloc[old], sections, index) for old in kept],
+        "units": [_unit(row, sections, index) for row in units.iloc[list(kept)].to_dict("records")],
         "themes": {
             entry["theme"]: [int(entry["level"]), int(entry["units"]), int(entry["units_digital"]), int(entry["measures"]),
                           [places[place] for place in best[entry["theme"]]]]
@@ -158,7 +158,7 @@ def _offsets(text: str) -> np.ndarray[Any, Any]:
     return np.concatenate([[0], np.cumsum(1 + wide)])
 
 
-def _unit(row: pd.Series[Any], sections: list[str], index: np.ndarray[Any, Any] | None) -> list[Any]:
+def _unit(row: Mapping[Any, Any], sections: list[str], index: np.ndarray[Any, Any] | None) -> list[Any]:
     start, end = (
         (int(row["start"]), int(row["end"]))
         if index is None
