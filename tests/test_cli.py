@@ -175,7 +175,7 @@ def test_analyse_writes_everything_and_says_what_failed(stack: Path, tmp_path: P
     }
     assert {path.name for path in out.iterdir()} == {
         "documents.csv", "documents.parquet", "units.parquet", "themes.csv", "themes.parquet", "failures.csv", "texts",
-        "report.html", "report.xlsx", "run.json", ".gdogh",
+        "report.html", "report.xlsx", "run.json", ".gdogh", "metadata.csv",
     }  # fmt: skip
     assert max(map(len, result.stdout.splitlines())) <= 80
     assert "2 van 9 documenten kregen een score" in result.stdout

@@ -9,27 +9,12 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ..reading.document import Document, Metadata
+from ..reading.document import Document, Finding, Metadata
+from .kinds import LEAST, OTHER, Guess, named_kind, spoken_kind
+from .parties import parties_in
 
-KINDS: dict[str, re.Pattern[str]] = {
-    "werkgeversvisie": re.compile(
-        r"werkgevers?visie|visie op (?:goed )?werkgeverschap|hr-?(?:visie|beleid|strategie)|"
-        r"strategische? (?:hr|personeels)|personeels(?:beleid|visie|plan)|p&o-?beleid|medewerkersvisie|"
-        r"organisatie- en personeelsvisie|human resources", re.I),
-    "coalitieakkoord": re.compile(
-        r"coalitie-?\s?(?:akkoord|programma|overeenkomst)|regeer-?\s?akkoord|bestuurs-?\s?(?:akkoord|programma)|"
-        r"college-?\s?(?:akkoord|programma)|raads(?:akkoord|programma)|hoofdlijnenakkoord|uitvoeringsprogramma coalitie|"
-        r"waterschapsakkoord|provinciaal akkoord", re.I),
-    "verkiezingsprogramma": re.compile(
-        r"(?:verkiezings|beginsel|partij)-?\s?program|kandidatenlijst|tweede[ -]kamer-?verkiezing|program van (?:actie|beginselen)", re.I),
-    "digitale agenda": re.compile(
-        r"i-visie|informatievisie|informatiebeleid|digitale (?:agenda|strategie|visie)|data-?(?:strategie|visie)|"
-        r"digitaliserings(?:agenda|strategie)", re.I),
-    "kamerbrief": re.compile(r"kamerbrief|retouradres postbus|de voorzitter van de (?:tweede|eerste) kamer", re.I),
-    "wet": re.compile(r"\bburgerlijk wetboek|\bwetboek\b", re.I),
-}  # fmt: skip
-"""Kinds of document and the words by which they call themselves."""
-
+AGREEMENTS = frozenset({"coalitieakkoord", "collegeprogramma"})
+"""Kinds that parties who govern together write."""
 PARTISAN = frozenset({"verkiezingsprogramma"})
 """Kinds that a party writes: the public bodies they name are not the ones that speak."""
 
@@ -69,7 +54,15 @@ _OWN_PERIOD = re.compile(
     + _PERIOD.pattern,
     re.I,
 )
+_ELECTION = re.compile(
+    r"(?:verkiezing|stembus|program|manifest)\w*[^.\n]{0,60}?\b((?:18[89]|19\d|20[0-4])\d)\b", re.I)  # fmt: skip
 _LONGEST_PERIOD = 12
+FIELDS = ("kind", "organisation", "layer", "period_start", "period_end", "year", "parties")
+"""Fields that are recognised, in the order in which they are told."""
+VOICE = 60_000
+"""Characters that are enough to hear who speaks."""
+_MENTIONED = frozenset({"coalitieakkoord", "kamerbrief"})
+"""Kinds that documents of parties mention on their first page."""
 OPENING = 3000
 """Characters at the start of a document in which it says what it is."""
 COVER = 1200
@@ -91,27 +84,36 @@ def recognise(document: Document, known: Mapping[str, object] | None = None) -> 
     Returns
     -------
     Document
-        The same document with more metadata. What is neither known nor found stays ``None``.
+        The same document with more metadata, and per field how sure it is and by which words. What is neither known
+        nor found stays ``None``.
     """
-    metadata = override(document.metadata, known or {})
+    given = override(document.metadata, known or {})
     name = Path(document.source).stem.replace("_", " ")
     opening = _start(document.text, OPENING)
     cover = [line for line in _start(document.text, COVER).splitlines() if 0 < len(line.split()) <= COVER_LINE]
-    kind = metadata.kind or _kind((name, document.title, *cover), opening)
-    organisation, layer = (
-        (None, None) if kind in PARTISAN else _organisation((document.title, *cover), opening, document.text)
-    )
-    start, end = _period((name, document.title, *cover), opening)
-    found = replace(
-        metadata,
-        kind=kind,
-        organisation=metadata.organisation or organisation,
-        layer=metadata.layer or layer,
-        period_start=metadata.period_start or start,
-        period_end=metadata.period_end or end,
-        year=metadata.year or _year(name, (document.title, *cover), opening, start),
-    )
-    return replace(document, metadata=found)
+    places = (name, document.title, *cover)
+    findings = {field: Finding(field, 1.0, "opgegeven") for field in FIELDS if getattr(given, field)}
+
+    def found(field: str, value: object, confidence: float, evidence: str) -> None:
+        if value and field not in findings:
+            values[field] = value
+            findings[field] = Finding(field, confidence, " ".join(evidence.split())[:120])
+
+    values: dict[str, object] = {}
+    if given.kind is None and (guess := _kind(name, document.title, cover, opening, document.text)):
+        found("kind", guess.kind, guess.confidence, guess.evidence)
+    kind = given.kind or values.get("kind")
+    if kind not in PARTISAN:
+        organisation, layer, sure, words = _organisation((document.title, *cover), opening, document.text)
+        found("organisation", organisation, sure, words)
+        found("layer", layer, sure, words)
+    start, end, words = _period(places, opening)
+    found("period_start", start, 0.95, words)
+    found("period_end", end, 0.95, words)
+    found("year", *_year(name, (document.title, *cover), document.text, given.period_start or start))
+    found("parties", *_parties(places, opening, document.text, str(kind)))
+    filled = replace(given, **values, findings=tuple(findings[field] for field in FIELDS if field in findings))  # type: ignore[arg-type]
+    return replace(document, metadata=filled)
 
 
 def override(metadata: Metadata, known: Mapping[str, object]) -> Metadata:
@@ -121,8 +123,9 @@ def override(metadata: Metadata, known: Mapping[str, object]) -> Metadata:
         for key in ("organisation", "organisation_uri", "layer", "kind")
         if _given(known, key)
     }
+    parties = tuple(name.strip() for name in str(known["parties"]).split(";")) if _given(known, "parties") else ()
     numbers = {key: int(float(str(known[key]))) for key in ("period_start", "period_end", "year") if _given(known, key)}
-    values: dict[str, object] = {**texts, **numbers}
+    values: dict[str, object] = {**texts, **numbers} | ({"parties": parties} if parties else {})
     if "year" not in values and "period_start" in values:
         values["year"] = values["period_start"]
     return replace(metadata, **values)  # type: ignore[arg-type]
@@ -146,15 +149,16 @@ def _given(known: Mapping[str, object], key: str) -> bool:
     return value is not None and str(value).strip() not in {"", "nan", "None", "<NA>"}
 
 
-def _kind(places: Iterable[str], opening: str) -> str | None:
-    """The kind whose words come first in file name, title and cover, else the one that the prose names most, twice or more."""
-    for text in places:
-        hits = {kind: found.start() for kind, pattern in KINDS.items() if (found := pattern.search(text))}
-        if hits:
-            return min(hits, key=lambda kind: hits[kind])
-    mentions = {kind: len(pattern.findall(opening)) for kind, pattern in KINDS.items()}
-    most = max(mentions, key=lambda kind: mentions[kind])
-    return most if mentions[most] > 1 else None
+def _kind(name: str, title: str, cover: Iterable[str], opening: str, text: str) -> Guess | None:
+    """The kind by the name of the document, else by the voice in which it speaks."""
+    named = named_kind(((name, 0.97), (title, 0.97), *((line, 0.95) for line in cover)), "")
+    spoken = spoken_kind(text[:VOICE])
+    if named and not (named.kind in _MENTIONED and spoken and spoken.kind in PARTISAN and spoken.confidence > 0.65):
+        return named
+    mentioned = named_kind((), opening)
+    if spoken is None or (mentioned and spoken.confidence < 0.6 and spoken.kind != OTHER):
+        return mentioned
+    return spoken if spoken.confidence >= LEAST else None
 
 
 def _start(text: str, length: int) -> str:
@@ -162,18 +166,18 @@ def _start(text: str, length: int) -> str:
     return text if len(text) <= length else text[: max(text.rfind("\n", 0, length), text.find("\n"))]
 
 
-def _organisation(places: Iterable[str], opening: str, text: str) -> tuple[str | None, str | None]:
+def _organisation(places: Iterable[str], opening: str, text: str) -> tuple[str | None, str | None, float, str]:
     """The organisation on the cover, else the one most named in the opening and named again; with its layer."""
     for place in places:
         for _, name, layer in sorted(_named(place)):
-            return _spelled(_settled(name, text), text), layer
+            return _spelled(_settled(name, text), text), layer, 0.95, place
     named = Counter((name, layer) for line in opening.splitlines() for _, name, layer in sorted(_named(line)))
     for (found, layer), _ in named.most_common(1):
-        if _occurrences(name := _settled(found, text), text) > 1:
-            return _spelled(name, text), layer
-    own = {layer: len(pattern.findall(opening)) for layer, pattern in OWN_WORDS.items()}
-    most = max(own, key=lambda layer: own[layer])
-    return None, most if own[most] else None
+        if (times := _occurrences(name := _settled(found, text), text)) > 1:
+            return _spelled(name, text), layer, 0.75, f"{times} keer genoemd"
+    own = {layer: pattern.findall(opening) for layer, pattern in OWN_WORDS.items()}
+    most = max(own, key=lambda layer: len(own[layer]))
+    return None, most if own[most] else None, 0.6, ", ".join(dict.fromkeys(own[most][:3]))
 
 
 def _named(line: str) -> Iterator[tuple[int, str, str]]:
@@ -205,7 +209,7 @@ def _spelled(name: str, text: str) -> str:
     return name[0].upper() + name[1:]
 
 
-def _period(places: Iterable[str], opening: str) -> tuple[int | None, int | None]:
+def _period(places: Iterable[str], opening: str) -> tuple[int | None, int | None, str]:
     """The period on the cover, or one that prose calls its period; other pairs of years are about something else."""
     for text in (*places, *(found.group() for found in _OWN_PERIOD.finditer(opening))):
         for found in _PERIOD.finditer(text):
@@ -213,19 +217,35 @@ def _period(places: Iterable[str], opening: str) -> tuple[int | None, int | None
             end_text = found.group(2)
             end = int(end_text) if len(end_text) == 4 else start // 100 * 100 + int(end_text)
             if 0 < end - start <= _LONGEST_PERIOD:
-                return start, end
-    return None, None
+                return start, end, text
+    return None, None, ""
 
 
-def _year(name: str, cover: Iterable[str], opening: str, start: int | None) -> int | None:
-    """The year in the file name, of the period, of the date, or alone on the cover."""
+def _year(name: str, cover: Iterable[str], text: str, start: int | None) -> tuple[int | None, float, str]:
+    """The year in the file name, of the period, of the date, of the election, or alone on the cover; how sure; by what."""
     in_name = _YEAR.findall(name)
     if in_name:
-        return int(in_name[-1]) if start is None or str(start) not in in_name else start
+        return int(in_name[-1]) if start is None or str(start) not in in_name else start, 0.97, f"bestandsnaam {name}"
     if start is not None:
-        return start
-    dated = next((found for text in (*cover, opening) if (found := _DATED.search(text))), None)
-    if dated:
-        return int(dated.group(1))
-    years = [year for text in cover for year in _YEAR.findall(text)]
-    return int(years[0]) if years else None
+        return start, 0.95, f"periode vanaf {start}"
+    opening = _start(text, OPENING)
+    if dated := next((found for line in (*cover, opening) if (found := _DATED.search(line))), None):
+        return int(dated.group(1)), 0.75, dated.group()
+    for year, times in Counter(_ELECTION.findall(text)).most_common(1):
+        return int(year), 0.75, f"verkiezing of programma van {year}, {times} keer"
+    years = [(year, line) for line in cover for year in _YEAR.findall(line)]
+    return (int(years[0][0]), 0.7, years[0][1]) if years else (None, 0.0, "")
+
+
+def _parties(places: Iterable[str], opening: str, text: str, kind: str) -> tuple[tuple[str, ...], float, str]:
+    """The party whose programme it is, or the parties that an agreement names at its start; how sure; by what."""
+    if kind in PARTISAN:
+        on_cover = parties_in("\n".join(places))
+        if on_cover:
+            return (on_cover.most_common(1)[0][0],), 0.9, "titel of omslag"
+        often = parties_in(text).most_common(1)
+        return ((often[0][0],), 0.7, f"{often[0][1]} keer genoemd") if often and often[0][1] > 2 else ((), 0.0, "")
+    if kind not in AGREEMENTS:
+        return (), 0.0, ""
+    named = parties_in("\n".join((*places, opening)))
+    return tuple(sorted(named)), 0.8, "eerste bladzijden"

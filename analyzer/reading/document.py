@@ -78,6 +78,25 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """How a field of the metadata was found.
+
+    Parameters
+    ----------
+    name : str
+        The field.
+    confidence : float
+        Share of such findings that is right, between 0 and 1; 1 for what the user gave.
+    evidence : str
+        The words that decided, with where they stand.
+    """
+
+    name: str
+    confidence: float
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known about a document; unknown stays ``None``."""
 
@@ -89,6 +108,11 @@ class Metadata:
     period_end: int | None = None
     year: int | None = None
     parties: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    def confidence(self, name: str) -> float | None:
+        """How sure a field is, between 0 and 1; ``None`` when it is unknown."""
+        return next((finding.confidence for finding in self.findings if finding.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from ..scoring.display import corpus_html
 from ..scoring.landscape import gaps, landscape
 from ..version import __version__
 from .batch import REPORT, RUN, TEXTS, UNITS, Progress, Result, collect_paths, default_jobs, run
+from .metadata import metadata_table
 from .one import instruments, versions
 from .options import Options
 
@@ -129,6 +130,7 @@ class Corpus:
         if "csv" in chosen:
             write_csv(out / "documents.csv", self.documents)
             write_csv(out / "themes.csv", self.themes)
+            write_csv(out / "metadata.csv", metadata_table(self.documents))
         if "units" in chosen:
             write_csv(out / "units.csv", self.units)
         if "json" in chosen:

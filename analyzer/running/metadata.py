@@ -14,7 +14,7 @@ from ..errors import UsageError
 from .csv_input import read_table
 
 KEYS = ("document_id", "path")
-FIELDS = ("organisation", "organisation_uri", "layer", "kind", "period_start", "period_end", "year")
+FIELDS = ("organisation", "organisation_uri", "layer", "kind", "period_start", "period_end", "year", "parties")
 _YEARS = ("period_start", "period_end", "year")
 
 
@@ -56,6 +56,23 @@ def load_metadata(path: Path) -> dict[str, dict[str, Any]]:
         known[name] = values
     names = Counter(Path(name).name for name in known)
     return {Path(name).name: values for name, values in known.items() if names[Path(name).name] == 1} | known
+
+
+def metadata_table(documents: pd.DataFrame) -> pd.DataFrame:
+    """What is known and recognised of each document, for a user to correct and give back as a metadata file.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        Columns as in ``documents.csv``.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``path``, ``FIELDS`` and ``recognised`` (per field how sure it is and by which words).
+    """
+    names = ("path", *FIELDS, "recognised")
+    return documents[documents["status"] != "failed"].reindex(columns=list(names)).reset_index(drop=True)
 
 
 def unused(metadata: Mapping[str, Any], documents: pd.DataFrame) -> list[str]:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from analyzer.language.kinds import spoken_kind
+from analyzer.language.parties import parties_in
 from analyzer.language.recognise import override, recognise, up_to_date
 from analyzer.reading import read, read_text
 from analyzer.reading.document import Metadata
@@ -170,3 +172,63 @@ def test_recognises_the_municipalities_of_the_catalogue(shared: Path) -> None:
     names = [row["Plaatsnaam"] for row in rows]
     right = sum(about(text.format(upper=n.upper(), name=n)).organisation == f"Gemeente {n}" for n in names)
     assert right >= 0.98 * len(names)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["path"] for row in ROWS])
+def test_voice_tells_agreements_and_employer_visions_apart(row: dict[str, str]) -> None:
+    guess = spoken_kind(read(EXAMPLES / row["path"]).text)
+    assert guess is not None
+    if row["organisation"] != "Kabinet-Terbruggen":  # the state's agreement speaks as a national programme does
+        assert guess.kind == row["kind"]
+
+
+def test_programme_without_its_name_is_heard() -> None:
+    text = (
+        "Op 12 maart gaat u naar de stembus. Onze partij vraagt de kiezers om hun stem. De PvdA wil dat de belasting op "
+        "arbeid omlaag gaat. Afschaffing van het collegegeld. De regering moet luisteren naar het volk. "
+    )
+    found = about(text * 4)
+    assert (found.kind, found.parties) == ("verkiezingsprogramma", ("PvdA",))
+    assert 0.5 < (found.confidence("kind") or 0) < 1
+
+
+def test_findings_say_how_sure_and_by_what() -> None:
+    found = about(
+        "Gemeente Aldenrode\n\nCoalitieakkoord 2022-2026\n\nCDA, VVD en GroenLinks besturen samen.", name="x.pdf"
+    )
+    by_name = {finding.name: finding for finding in found.findings}
+    assert by_name["kind"].evidence == "Coalitieakkoord"
+    assert found.parties == ("CDA", "GroenLinks", "VVD")
+    assert all(0.5 <= finding.confidence < 1 for finding in found.findings)
+    known = recognise(
+        read_text("Gemeente Aldenrode\n\nCoalitieakkoord 2022-2026"), {"kind": "overig", "parties": "A;B"}
+    )
+    assert known.metadata.parties == ("A", "B")
+    assert known.metadata.confidence("kind") == known.metadata.confidence("parties") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("De S.D.A.P. en de Anti-Revolutionaire Partij", {"SDAP", "ARP"}),
+        ("D66, D'66 en Democraten 66", {"D66"}),
+        ("SP, CU en SGP", {"SP", "ChristenUnie", "SGP"}),
+        ("denk eens na over het volt en de spanning; gemeentebelangen gaan voor", {"Lokaal"}),
+        ("vvd in kleine letters is geen partij", set()),
+    ],
+)
+def test_parties(text: str, parties: set[str]) -> None:
+    assert set(parties_in(text)) == parties
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Collegeprogramma 2022-2026", "collegeprogramma"),
+        ("Uitvoeringsprogramma bij het coalitieakkoord", "collegeprogramma"),
+        ("I-visie 2024-2028", "digitale agenda"),
+        ("Visie op digitalisering", "digitale agenda"),
+    ],
+)
+def test_kinds_that_colleges_write(text: str, kind: str) -> None:
+    assert about(f"Gemeente Aldenrode\n\n{text}", name="x.pdf").kind == kind

@@ -87,3 +87,17 @@ def test_rows_without_a_document_are_told(tmp_path: Path) -> None:
     assert unused(known, documents) == ["weg.pdf"]
     by_id = load_metadata(write(tmp_path, "document_id,year\n0123,2020\nffff,2021\n"))
     assert unused(by_id, documents) == ["ffff"]
+
+
+def test_the_metadata_that_a_run_writes_can_be_corrected_and_given_back(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "een.txt").write_text(text(0), encoding="utf-8")
+    analyse_many(tmp_path / "in", jobs=1).to_folder(tmp_path / "uit", formats=["csv"])
+    written = tmp_path / "uit" / "metadata.csv"
+    table = pd.read_csv(written, dtype=str, keep_default_na=False)
+    assert table.loc[0, "organisation"] == "Gemeente Aldenrode" and "kind 0.9" in table.loc[0, "recognised"]
+    table.loc[0, "organisation"] = "Gemeente Elders"
+    table.to_csv(written, index=False)
+    again = analyse_many(tmp_path / "in", jobs=1, options=Options(metadata=load_metadata(written))).documents
+    assert again["organisation"].item() == "Gemeente Elders"
+    assert "organisation 1.00: opgegeven" in again["recognised"].item()

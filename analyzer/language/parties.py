@@ -1,0 +1,72 @@
+"""Political parties: which ones a text names, old and new, by name or abbreviation."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+_PARTIES: dict[str, str] = {
+    "50PLUS": r"50[ -]?plus|vijftigplus",
+    "ARP": r"A\.?R\.?P\.?|anti-? ?revolutionai?re (?:partij|program)\w*",
+    "BBB": r"BBB|BoerBurgerBeweging",
+    "BIJ1": r"BIJ1",
+    "Boerenpartij": r"boerenpartij",
+    "BVNL": r"BVNL|belang van nederland",
+    "CDA": r"CDA|christen[- ]democratisch appèl",
+    "CHU": r"C\.?H\.?U\.?|christelijk-? ?historische unie",
+    "ChristenUnie": r"christen-?unie|CU(?=[,. )/-])",
+    "CPN": r"CPN|CPH|communistische partij",
+    "D66": r"D['’ ]?66|democraten ?['’]?66",
+    "DENK": r"DENK(?![A-Z])",
+    "DS'70": r"DS['’ ]?70|democratisch[- ]socialisten '70",
+    "EVP": r"EVP|evangelische volkspartij",
+    "FVD": r"FVD|FvD|forum voor democratie",
+    "GPV": r"G\.?P\.?V\.?|gereformeerd politiek verbond",
+    "GroenLinks": r"groen-?links",
+    "JA21": r"JA21",
+    "KVP": r"K\.?V\.?P\.?|katholieke volkspartij",
+    "LPF": r"LPF|lijst pim fortuyn",
+    "Leefbaar": r"leefbaar nederland",
+    "Lokaal": r"lokaal belang|gemeentebelangen|algemeen belang|dorpsbelangen|inwonersbelangen|stadspartij|burgerbelangen",
+    "NSC": r"NSC|nieuw sociaal contract",
+    "Piratenpartij": r"piratenpartij",
+    "PPR": r"PPR|politieke partij radikalen",
+    "PSP": r"P\.?S\.?P\.?|pacifistisch[- ]socialistische partij",
+    "PVV": r"PVV|partij voor de vrijheid",
+    "PvdA": r"P\.?v\.?d\.? ?A\.?|partij van de arbeid",
+    "PvdD": r"PvdD|partij voor de dieren",
+    "RKSP": r"R\.?-? ?K\.? ?S\.?P\.?|r(?:oomsch|ooms)-? ?katholieke staatspartij",
+    "RPF": r"RPF|reformatorische politieke federatie",
+    "SDAP": r"S\. ?D\. ?A\. ?P\.?|SDAP|sociaal-? ?democratische arbeiderspartij",
+    "SGP": r"S\.?G\.?P\.?|staatkundig gereformeerde partij",
+    "SP": r"S\.?P\.?(?=[\s,.;:)/-])|socialistische partij",
+    "VDB": r"VDB|V\. ?D\. ?B\.|vrijzinnig-? ?democratische? bond",
+    "VVD": r"V\.?V\.?D\.?|volkspartij voor vrijheid en democratie",
+    "Volt": r"Volt(?=[\s,.;:)/-])",
+}  # fmt: skip
+
+
+def _pattern(name: str, words: str) -> re.Pattern[str]:
+    """Abbreviations count only as they are written, names in any capitals."""
+    parts = [part if part[:1].isupper() or "\\." in part or "['" in part else f"(?i:{part})" for part in _split(words)]
+    return re.compile(rf"(?<![\w.])(?:{'|'.join(parts)})(?!\w)")
+
+
+def _split(words: str) -> list[str]:
+    """Alternatives of a pattern, not those within brackets."""
+    parts, depth, start = [], 0, 0
+    for place, char in enumerate(words):
+        depth += (char in "([") - (char in ")]")
+        if char == "|" and not depth:
+            parts.append(words[start:place])
+            start = place + 1
+    return [*parts, words[start:]]
+
+
+PARTIES: dict[str, re.Pattern[str]] = {name: _pattern(name, words) for name, words in _PARTIES.items()}
+"""Names of parties by the abbreviation under which they are known."""
+
+
+def parties_in(text: str) -> Counter[str]:
+    """How often a text names each party."""
+    return Counter({name: found for name, pattern in PARTIES.items() if (found := len(pattern.findall(text)))})
