@@ -13,6 +13,7 @@ import click
 from .cli_corrections import corrections
 from .cli_models import evaluate, train
 from .cli_pipeline import pipeline
+from .cli_reference import reference
 from .cli_search import corpus
 from .dutch_click import DutchGroup, one_of, whole
 from .version import __version__
@@ -341,6 +342,7 @@ def doctor() -> int:
 
 
 train.add_command(pipeline)
+corpus.add_command(reference)
 main.add_command(corpus)
 main.add_command(corrections)
 main.add_command(train)
