@@ -71,6 +71,8 @@ COLUMNS: dict[str, Column] = {
     "status": Column("Status", "Status", "ok, no_score (te kort of geen Nederlands) of failed (niet te lezen)."),
     "reason": Column("Reden", "Reason", "Waarom er geen score is.", "long"),
     "notes": Column("Opmerkingen", "Notes", "Wat bij het lezen opviel, zoals bladzijden zonder tekst.", "long"),
+    "version_of": Column("Versie van", "Version of", "Versie van hetzelfde stuk die telt, zoals het definitieve naast het concept.", "long"),
+    "resemblance": Column("Overlap", "Overlap", "Aandeel van de tekst (reeksen van vijf woorden) dat gelijk is aan dat van de naaste versie.", "share"),
     "parties": Column("Partijen", "Parties", "Partijen die het document schreven, voor zover de omslag of de eerste bladzijden ze noemen."),
     "recognised": Column("Herkend", "Recognised", "Per herkend veld hoe zeker het is (0 tot 1) en aan welke woorden.", "long"),
     "duplicate_of": Column("Zelfde inhoud als", "Duplicate of", "Bestand met precies dezelfde inhoud; het telt één keer.", "long"),

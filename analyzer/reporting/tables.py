@@ -19,7 +19,7 @@ DOCUMENT_COLUMNS = (
     "share_explicit", "share_implicit", *INDICATORS, "score", "score_low", "score_high", "level", "percentile",
     "status", "reason", "codebook_version", "codebook_hash", "model_version",
     "border", "share_explicit_low", "share_explicit_high", "share_implicit_low", "share_implicit_high",
-    "format", "notes", "duplicate_of", "parties", "recognised",
+    "format", "notes", "duplicate_of", "version_of", "resemblance", "parties", "recognised",
 )  # fmt: skip
 THEMES_COLUMNS = ("document_id", *THEME_COLUMNS)
 FAILURE_COLUMNS = ("path", "stage", "error", "remedy")
@@ -60,6 +60,8 @@ def document_row(analysis: Analysis) -> dict[str, Any]:
         "format": document.format,
         "notes": " ".join(document.notes),
         "duplicate_of": None,
+        "version_of": None,
+        "resemblance": None,
         "parties": ";".join(meta.parties),
         "recognised": "; ".join(f"{item.name} {item.confidence:.2f}: {item.evidence}" for item in meta.findings),
     }

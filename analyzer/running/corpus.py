@@ -28,6 +28,7 @@ from .batch import REPORT, RUN, TEXTS, UNITS, Progress, Result, collect_paths, d
 from .metadata import metadata_table
 from .one import instruments, versions
 from .options import Options
+from .versions import mark_versions
 
 FORMATS = ("csv", "parquet", "xlsx", "html", "json", "units")
 """What can be asked for: tables as CSV, tables as Parquet (always written), workbook, page, ``analysis.json``, ``units.csv``."""
@@ -312,7 +313,7 @@ def gather(results: Sequence[Result], options: Options, *, seconds: float = 0.0)
     filled = [table for table in units if len(table)]
     joined = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(UNIT_COLUMNS))
     return Corpus(
-        documents=documents_table(rows),
+        documents=mark_versions(documents_table(rows), texts),
         units=joined,
         themes=themes_table(themes),
         failures=failures_table(result.failure for result in results if result.failure),

@@ -17,6 +17,12 @@ GAP_COLUMNS = ("organisation", "theme", "name", "agreement_level", "vision_level
 _DRAWS = 2000
 
 
+def counted(documents: pd.DataFrame) -> pd.DataFrame:
+    """Documents that have a score and count: not a copy, and not an older version, of another one."""
+    usable = documents[(documents["status"] == "ok") & documents["duplicate_of"].isna()]
+    return usable[usable["version_of"].isna()] if "version_of" in usable else usable
+
+
 def landscape(
     documents: pd.DataFrame, *, doordrenkt: float, register: pd.DataFrame | None = None, seed: int = 0
 ) -> pd.DataFrame:
@@ -43,7 +49,7 @@ def landscape(
         `share_digital_goals` is the mean share of goals with a digital component over agreements, its interval from
         resampling organisations. Missing stays missing: no documents gives no share, not zero.
     """
-    usable = documents[(documents["status"] == "ok") & documents["duplicate_of"].isna()].copy()
+    usable = counted(documents).copy()
     usable["organisation"] = usable["organisation"].fillna(usable["document_id"])
     usable["layer"] = usable["layer"].fillna("onbekend")
     rng = np.random.default_rng(seed)
@@ -124,10 +130,8 @@ def gaps(documents: pd.DataFrame, themes: pd.DataFrame) -> pd.DataFrame:
         Columns ``GAP_COLUMNS``, one row an organisation and theme, for organisations with both kinds of document (the
         newest of each). `gap` is the evidence level in the agreement minus that in the employer vision.
     """
-    usable = documents[
-        (documents["status"] == "ok") & documents["organisation"].notna() & documents["duplicate_of"].isna()
-    ]
-    usable = usable.sort_values("year", na_position="first")
+    usable = counted(documents)
+    usable = usable[usable["organisation"].notna()].sort_values("year", na_position="first")
     rows = []
     for organisation, group in usable.groupby("organisation"):
         agreement = group[group["kind"].isin(AGREEMENT_KINDS)].tail(1)

@@ -1,0 +1,124 @@
+"""Versions of one document: a concept and the final text, a DOCX and its PDF, an agreement inside a council proposal.
+
+Texts are compared by the sets of their runs of five words (shingles: Broder 1997, *On the resemblance and containment of
+documents*). Candidates come from a MinHash sketch of all hashes below a threshold, which estimates containment as well
+as resemblance (Hera, Pierce-Ward & Koslicki 2023, *Genome Research* 33:1061); their real sets decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import numpy as np
+
+WORDS = 5
+"""Words in a shingle."""
+SAME = 0.5
+"""Share of shared shingles (of all that either has) from which two texts are versions of one document."""
+INSIDE = 0.8
+"""Share of the shorter text's shingles that the longer one has, from which the shorter stands inside the longer."""
+LEAST = 100
+"""Words below which a text is too short to compare."""
+_SAMPLE = 16
+_FEWEST = 64
+_CANDIDATE = 0.25
+_COMMON = 200
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two texts that share much.
+
+    Attributes
+    ----------
+    first, second : str
+        Names of the texts, the longer first.
+    resemblance : float
+        Shared shingles as a share of all shingles of both (Jaccard).
+    containment : float
+        Shared shingles as a share of those of the shorter text.
+    """
+
+    first: str
+    second: str
+    resemblance: float
+    containment: float
+
+    @property
+    def version(self) -> bool:
+        """Whether they are versions of one document, or one stands inside the other."""
+        return self.resemblance >= SAME or self.containment >= INSIDE
+
+
+def shingles(text: str) -> np.ndarray:
+    """Hashes of all runs of five words, sorted, each once: capitals, punctuation and layout do not matter."""
+    words = [word.lower().encode() for word in _WORD.findall(text.replace("\u00ad", ""))]
+    if len(words) < LEAST:
+        return np.empty(0, np.uint64)
+    hashed: dict[bytes, int] = {}
+    codes = np.array(
+        [hashed.setdefault(w, int.from_bytes(blake2b(w, digest_size=8).digest(), "little")) for w in words], np.uint64
+    )
+    mixed = np.zeros(len(codes) - WORDS + 1, np.uint64)
+    for place in range(WORDS):
+        mixed = _mix(mixed * np.uint64(0x9E3779B97F4A7C15) + codes[place : place + len(mixed)])
+    return np.unique(mixed)
+
+
+def _mix(values: np.ndarray) -> np.ndarray:
+    """Spread bits (finaliser of SplitMix64: Steele, Lea & Flood 2014)."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    result: np.ndarray = values ^ (values >> np.uint64(31))
+    return result
+
+
+def sketch(hashes: np.ndarray) -> np.ndarray:
+    """The lowest hashes: one in sixteen, and no fewer than 64."""
+    below = int(np.searchsorted(hashes, np.uint64(2**64 // _SAMPLE)))
+    return hashes[: max(below, min(_FEWEST, len(hashes)))]
+
+
+def similar(texts: Mapping[str, str]) -> list[Pair]:
+    """Pairs of texts that are versions of each other.
+
+    Parameters
+    ----------
+    texts : mapping
+        From name to text.
+
+    Returns
+    -------
+    list of Pair
+        In the order of the texts; empty when there are none.
+    """
+    sets = {name: found for name, text in texts.items() if len(found := shingles(text))}
+    names = list(sets)
+    holders: dict[int, list[int]] = defaultdict(list)
+    for number, name in enumerate(names):
+        for value in sketch(sets[name]).tolist():
+            holders[value].append(number)
+    shared: dict[tuple[int, int], int] = defaultdict(int)
+    for numbers in holders.values():
+        if 1 < len(numbers) <= _COMMON:
+            for place, first in enumerate(numbers):
+                for second in numbers[place + 1 :]:
+                    shared[first, second] += 1
+    return [pair for pair in _verified(names, sets, shared) if pair.version]
+
+
+def _verified(
+    names: Sequence[str], sets: Mapping[str, np.ndarray], shared: Mapping[tuple[int, int], int]
+) -> Iterator[Pair]:
+    for (one, two), count in sorted(shared.items()):
+        longer, shorter = sorted((names[one], names[two]), key=lambda name: -len(sets[name]))
+        if count < _CANDIDATE * len(sketch(sets[shorter])):
+            continue
+        common = len(np.intersect1d(sets[longer], sets[shorter], assume_unique=True))
+        union = len(sets[longer]) + len(sets[shorter]) - common
+        yield Pair(longer, shorter, common / union, common / len(sets[shorter]))

@@ -1,0 +1,93 @@
+"""Versions of one document among many: grouped, and one of each group counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ..language.recognise import PARTISAN
+from ..language.similar import Pair, similar
+
+_DRAFT = re.compile(r"concept|ontwerp|voorlopig|draft|raadsvoorstel|bijlage|\bv0", re.I)
+_YEARS_APART = 2
+
+
+def mark_versions(documents: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
+    """Fill in ``version_of`` and ``resemblance``.
+
+    Two documents are versions of one when most of their text is the same and nothing says that they are two: another
+    organisation, another kind, or a period that starts two years or more apart (for election programmes: another year).
+
+    Parameters
+    ----------
+    documents : DataFrame
+        Columns as in ``documents.csv``.
+    texts : mapping
+        From document id to text.
+
+    Returns
+    -------
+    DataFrame
+        The same rows. ``version_of`` is the path of the version that counts, missing for that version itself and for a
+        document without versions; ``resemblance`` is the share of its runs of five words that it has in common with
+        its nearest version.
+    """
+    rows = {
+        str(row["document_id"]): {str(name): value for name, value in row.items()}
+        for row in documents.astype(object).where(documents.notna(), None).to_dict(orient="records")
+        if row["duplicate_of"] is None
+    }
+    pairs = [
+        pair for pair in similar({name: text for name, text in texts.items() if name in rows})
+        if _one_document(rows[pair.first], rows[pair.second])
+    ]  # fmt: skip
+    counts = _counting(rows, pairs)
+    nearest: dict[str, float] = {}
+    for pair in pairs:
+        for name in (pair.first, pair.second):
+            nearest[name] = max(nearest.get(name, 0.0), pair.resemblance, pair.containment)
+    out = documents.copy()
+    unique = out["duplicate_of"].isna()
+    out["version_of"] = out["document_id"].map(counts).where(unique, None).astype(object)
+    out["resemblance"] = out["document_id"].map(nearest).where(unique).round(3).astype("Float64")
+    return out
+
+
+def _one_document(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:
+    for name in ("organisation", "kind"):
+        if one[name] and two[name] and str(one[name]).lower() != str(two[name]).lower():
+            return False
+    starts = [row["period_start"] or row["year"] for row in (one, two)]
+    apart = 1 if PARTISAN & {one["kind"], two["kind"]} else _YEARS_APART
+    return None in starts or abs(int(starts[0]) - int(starts[1])) < apart
+
+
+def _counting(rows: Mapping[str, Mapping[str, Any]], pairs: list[Pair]) -> dict[str, str]:
+    """From each version that does not count to the path of the one that does."""
+    group = {name: name for pair in pairs for name in (pair.first, pair.second)}
+
+    def root(name: str) -> str:
+        while group[name] != name:
+            name = group[name]
+        return name
+
+    for pair in pairs:
+        group[root(pair.second)] = root(pair.first)
+    members: dict[str, list[str]] = {}
+    for name in group:
+        members.setdefault(root(name), []).append(name)
+    versions: dict[str, str] = {}
+    for names in members.values():
+        best, *others = sorted(names, key=lambda name: _rank(rows[name]))
+        versions |= dict.fromkeys(others, str(rows[best]["path"]))
+    return versions
+
+
+def _rank(row: Mapping[str, Any]) -> tuple[bool, bool, int, int, str]:
+    """Scored before unscored, final before draft, later before earlier, longer before shorter."""
+    draft = bool(_DRAFT.search(f"{Path(str(row['path'])).stem} {row['title'] or ''}"))
+    return row["status"] != "ok", draft, -int(row["year"] or 0), -int(row["words"] or 0), str(row["path"])
