@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .cli_corrections import corrections
+from .cli_landscape import landscape
 from .cli_models import evaluate, train
 from .cli_pipeline import pipeline
 from .cli_reference import reference
@@ -215,27 +216,6 @@ def report(folder: Path, lang: str, codebook: str | None) -> None:
     click.echo(str(folder / "report.html"))
 
 
-@main.command(short_help="Organisaties met akkoord en visie, per laag en jaar.")
-@click.argument("folder", type=_PATH, metavar="MAP")
-@click.option("-o", "--output", type=_PATH, metavar="BESTAND.csv", help="Schrijf de tabel als CSV.")
-def landscape(folder: Path, output: Path | None) -> None:
-    """Landschap: organisaties met akkoord en actuele werkgeversvisie, en hun niveau, per laag en jaar.
-
-    \b
-    Voorbeelden:
-      gdogh landscape uit
-      gdogh landscape uit -o landschap.csv
-
-    \b
-    Python:
-      analyzer.Corpus.from_folder("uit").landscape()
-    """
-    from .reporting.terminal import print_landscape
-    from .running.corpus import Corpus
-
-    _show(Corpus.from_folder(folder).landscape(), output, print_landscape)
-
-
 @main.command(short_help="De kloof tussen akkoord en werkgeversvisie.")
 @click.argument("folder", type=_PATH, metavar="MAP")
 @click.option("-o", "--output", type=_PATH, metavar="BESTAND.csv", help="Schrijf de tabel als CSV.")
@@ -343,6 +323,7 @@ def doctor() -> int:
 
 train.add_command(pipeline)
 corpus.add_command(reference)
+main.add_command(landscape)
 main.add_command(corpus)
 main.add_command(corrections)
 main.add_command(train)

@@ -1,4 +1,4 @@
-"""Build the example documents under ``corpora/voorbeelden`` from their Markdown sources.
+"""Build the example documents under ``corpora/voorbeelden`` and ``corpora/provincie`` from their Markdown sources.
 
 Run ``python benchmarks/build_examples.py`` after a change in ``corpora/bron``. Needs reportlab, and pyphen
 for the source that asks for hyphenation. The same sources and library versions give the same bytes.
@@ -12,10 +12,10 @@ from pathlib import Path
 
 from examples.office import build_docx, build_odt
 from examples.pdf import build_pdf
-from examples.source import Source, sources
+from examples.source import BRON, Source, sources
 from examples.texts import build_html, build_md, build_txt
 
-EXAMPLES = Path(__file__).resolve().parent.parent / "corpora" / "voorbeelden"
+CORPORA = Path(__file__).resolve().parent.parent / "corpora"
 BUILDERS: dict[str, Callable[[Source], bytes]] = {
     ".pdf": build_pdf,
     ".docx": build_docx,
@@ -26,13 +26,14 @@ BUILDERS: dict[str, Callable[[Source], bytes]] = {
 }
 
 
-def main(target: Path = EXAMPLES) -> None:
-    """Build every example document into `target`."""
-    for source in sources():
-        path = target / source.target
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(BUILDERS[path.suffix](source))
-        sys.stdout.write(f"{source.target}\n")
+def main(target: Path = CORPORA) -> None:
+    """Build every example document into folders of `target`."""
+    for folder, found in (("voorbeelden", sources()), ("provincie", sources(BRON / "provincie"))):
+        for source in found:
+            path = target / folder / source.target
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(BUILDERS[path.suffix](source))
+            sys.stdout.write(f"{folder}/{source.target}\n")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,82 @@
+"""The tables of the landscape, with and without a register of organisations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from ..corpora.register import LAYERS, Register, load_register, read_register
+from ..errors import UsageError, refusal
+from ..scoring.landscape import counted
+from ..scoring.organisations import organisations, place, shares
+from .corpus import Corpus
+
+
+def chosen_register(path: str | Path | None = None, layer: str | None = None, province: str | None = None) -> Register:
+    """A register, or the part of it that a user asks for.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        CSV with the columns of ``corpora/organisaties.csv``; the shipped register by default.
+    layer, province : str, optional
+        Only bodies of this layer, or in this province.
+
+    Raises
+    ------
+    UsageError
+        When the file cannot be opened, the layer does not exist, or no body is left.
+    CorpusError
+        When the register is not valid.
+    """
+    if layer is not None and layer not in LAYERS:
+        raise UsageError(f"laag {layer!r} bestaat niet.", remedy=f"Kies uit {', '.join(LAYERS)}.")
+    try:
+        register = load_register() if path is None else read_register(Path(path))
+    except OSError as error:
+        raise UsageError(
+            f"kan niet worden geopend ({refusal(error)}).", remedy="Controleer het pad.", path=str(path)
+        ) from error
+    bodies = [
+        body for body in register
+        if layer in {None, body.layer} and (province is None or (body.province or "").lower() == province.lower())
+    ]  # fmt: skip
+    if not bodies:
+        raise UsageError("in het register is geen organisatie die voldoet.", remedy="Controleer --layer en --province.")
+    return Register(bodies)
+
+
+def landscape_tables(corpus: Corpus, register: Register | None, *, year: int, seed: int = 0) -> dict[str, pd.DataFrame]:
+    """All tables of the landscape.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Analysed documents.
+    register : Register, optional
+        The bodies there are.
+    year : int
+        The year in which bodies of the register must exist.
+    seed : int
+        Seed of the intervals.
+
+    Returns
+    -------
+    dict of DataFrame
+        ``landscape`` (per layer and year), and with a register also ``organisations``, ``shares``, ``missing`` (the
+        organisations that lack something) and ``unplaced`` (documents whose organisation is not in the register).
+    """
+    if register is None:
+        return {"landscape": corpus.landscape(seed=seed)}
+    bodies = organisations(corpus.documents, register, year=year)
+    known = bodies.rename(columns={"organisation": "name"})[["name", "layer"]]
+    usable = counted(corpus.documents)
+    unplaced = usable[place(usable, register).isna()]
+    return {
+        "landscape": corpus.landscape(known, seed=seed),
+        "organisations": bodies,
+        "shares": shares(bodies, doordrenkt=corpus.codebook.scoring.cut_points["doordrenkt"], seed=seed),
+        "missing": bodies[bodies["missing"] != ""][["organisation_id", "organisation", "layer", "province", "missing"]],
+        "unplaced": unplaced[["document_id", "path", "organisation", "layer", "kind", "year"]],
+    }
