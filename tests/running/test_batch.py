@@ -17,7 +17,7 @@ from analyzer.running.corpus import CACHE, DEFAULT_FORMATS, Corpus
 from .documents import BROKEN, GOOD, UNSCORED, mixed, text
 
 SAME_IN_EVERY_RUN = {"documents.csv", "documents.parquet", "units.parquet", "themes.csv", "themes.parquet", "failures.csv",
-                     "report.html", "report.xlsx"}  # fmt: skip
+                     "report.html", "report.xlsx", "metadata.csv"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
