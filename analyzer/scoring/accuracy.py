@@ -26,6 +26,8 @@ CODES = ("goal", "E", "I")
 _DRAWS = 2000
 _LEAST_GAIN = 0.05
 """Least sensitivity + specificity - 1 of a coder that knows anything."""
+_NODES = (1.0 - np.cos(np.linspace(0.0, np.pi, 401))) / 2.0
+"""Where curves between 0 and 1 are worked out; what lies between is read off, which takes a tenth of the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Accuracy:
     def at(self, chances: Floats) -> tuple[Floats, Floats]:
         """Quantiles of the sensitivity and the specificity, given the units they were estimated on; `chances` (2, k)."""
         sensitivity, specificity = (
-            betaincinv(rate * number + 0.5, (1 - rate) * number + 0.5, chance)
+            _read_off(chance, _NODES, betaincinv(rate * number + 0.5, (1 - rate) * number + 0.5, _NODES))
             for rate, number, chance in zip(
                 (self.sensitivity, self.specificity), (self.positives, self.negatives), chances, strict=True
             )
@@ -115,7 +117,11 @@ def drawn_shares(
         return np.empty(0), np.empty(0), np.empty(0)
     hits, number = hits / max(design, 1.0) + 0.5, (number - hits) / max(design, 1.0) + 0.5
     sensitivity, specificity = of.at(stratified(rng, 2, draws))
-    counted_right, counted_wrong = betaincc(hits, number, sensitivity), betaincc(hits, number, 1.0 - specificity)
+    counted_right, counted_wrong = (
+        _read_off(rate, nodes, betaincc(hits, number, nodes))
+        for rate in (sensitivity, 1.0 - specificity)
+        for nodes in (rate.min() + (rate.max() - rate.min()) * _NODES,)
+    )
     prior = betaincc(0.5, 0.5, 1.0 - specificity) - betaincc(0.5, 0.5, sensitivity)
     gain = sensitivity + specificity - 1.0
     likely = np.where(gain > _LEAST_GAIN, (counted_wrong - counted_right) / np.maximum(prior, 1e-12), 0.0)
@@ -124,8 +130,15 @@ def drawn_shares(
     chosen = _resampled(likely, specificity, rng)
     sensitivity, specificity, gain = sensitivity[chosen], specificity[chosen], np.maximum(gain[chosen], _LEAST_GAIN)
     right, wrong = counted_right[chosen], counted_wrong[chosen]
-    share = betainccinv(hits, number, wrong - stratified(rng, 1, draws)[0] * (wrong - right))
+    left = wrong - stratified(rng, 1, draws)[0] * (wrong - right)
+    nodes = left.min() + (left.max() - left.min()) * _NODES
+    share = _read_off(left, nodes, betainccinv(hits, number, nodes))
     return np.clip((share + specificity - 1.0) / gain, 0.0, 1.0), sensitivity, specificity
+
+
+def _read_off(at: Floats, nodes: Floats, values: Floats) -> Floats:
+    """A curve between the nodes where it was worked out, by straight lines."""
+    return np.asarray(np.interp(at, nodes, values), dtype=float)
 
 
 def stratified(rng: np.random.Generator, rows: int, number: int) -> Floats:

@@ -21,16 +21,20 @@ from numpy.typing import NDArray
 from ..coding.schema import DAGGER, THEMES
 from .accuracy import Accuracy, design_effect, drawn_shares, student
 from .indicators import INDICATORS, Counts
-from .redraw import Drawn, redrawn_indicators, redrawn_total
+from .redraw import Drawn, Singles, expanded, redrawn_indicators, redrawn_total, tallies
 from .sample import Bools, Floats, Ints, Sample, in_order, probabilities
 
+Throws = NDArray[np.uint16]
+"""Throws of 16 bits, and the numbers that they must stay below."""
 _DAGGER = np.array([theme in DAGGER for theme in THEMES])
-_CELLS = 1_000_000
-"""Largest number of units times draws worked on at once, to bound memory."""
-_RATES = 2500
-"""Draws of the coder's accuracy and of the true shares; each serves many draws of codes and passages."""
+_CELLS = 400_000
+"""Largest number of units times draws worked on at once, to bound memory and stay near the processor."""
+_WRITTEN = 4
+"""How often the passages are redrawn for each redraw of the codes."""
 USUAL = 250
 """Units of a document that gets the full number of draws."""
+_LEAST = 0.02
+"""Least part of that number that a longer document gets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +43,38 @@ class Chances:
 
     Parameters
     ----------
-    groups : list of (ndarray (m,), ndarray (m,), ndarray (k,), ndarray (k,))
-        Places of the units, their probabilities `p`, and `start` and `slope` of each draw.
+    p : ndarray, shape (n,)
+        Probabilities of the units.
+    group : ndarray of int, shape (n,)
+        Group of each unit.
+    start, slope : ndarray, shape (groups, K)
+        Of each group and draw.
     """
 
-    groups: list[tuple[Ints, NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]]
+    p: Singles
+    group: Ints
+    start: Singles
+    slope: Singles
 
-    def draw(self, rng: np.random.Generator, which: Ints, units: int) -> Bools:
-        """Codes of shape (units, len(which)), for the draws of the rates that `which` names."""
-        out = np.zeros((units, len(which)), dtype=bool)
-        for places, p, start, slope in self.groups:
-            dice = rng.random((len(places), len(which)), dtype=np.float32)
-            out[places] = dice < start[which] + slope[which] * p[:, None]
+    def most(self, draws: slice) -> Singles:
+        """Largest chance of each unit in some of the draws, or a little more: shape (n,)."""
+        start, slope = self.start[:, draws], self.slope[:, draws]
+        most: Singles = start.max(axis=1)[self.group] + slope.max(axis=1)[self.group] * self.p
+        return np.minimum(most, 1.0)
+
+    def all(self, draws: slice) -> Singles:
+        """Chances of all units in some of the draws, shape (n, draws)."""
+        out = np.empty((len(self.p), self.start[0, draws].size), dtype=np.float32)
+        for group in range(len(self.start)):
+            places = np.flatnonzero(self.group == group)
+            out[places] = self.start[group, draws] + self.slope[group, draws] * self.p[places, None]
         return out
+
+    def at(self, unit: Ints, draw: Ints) -> Singles:
+        """Chances of some units in as many draws."""
+        group = self.group[unit]
+        chance: Singles = self.start[group, draw] + self.slope[group, draw] * self.p[unit]
+        return chance
 
 
 def draws(
@@ -84,7 +107,7 @@ def draws(
         The same seed gives the same draws.
     number : int
         Number of draws for a document of at most ``USUAL`` units; longer ones, whose intervals are narrower, get fewer,
-        but at least a tenth, so that time is bounded.
+        so that time is bounded. Each redraw of the codes serves ``_WRITTEN`` redraws of the passages.
     vary_weights : float
         Concentration of a Dirichlet distribution around the weights; 0 keeps them fixed.
 
@@ -94,46 +117,110 @@ def draws(
         From ``score``, ``share_explicit``, ``share_implicit`` and each indicator to an ndarray of shape
         (draws,).
     """
-    rng = np.random.default_rng(seed)
+    rng = np.random.Generator(np.random.SFC64(seed))
     sample = in_order(sample)
-    number = min(number, max(number // 10, number * USUAL // len(sample)))
+    most = -(-number // _WRITTEN)
+    number = min(most, max(int(most * _LEAST), most * USUAL // len(sample)))
     base = np.array([weights[name] for name in INDICATORS])
-    chances = _chances(units, sample, accuracy, rng) if number else []
-    pairs = _pairs(units, sample)
     s = sample.passages
     parts: list[dict[str, Floats]] = []
     step = max(1, _CELLS // max(1, len(sample)))
+    codes = _Codes.of(units, sample, accuracy, rng, number)
     for first in range(0, number, step):
-        which = np.arange(first, min(number, first + step)) % _RATES
-        drawn = _draw(sample, chances, which, pairs, rng)
-        times = rng.multinomial(s, np.full(s, 1.0 / s), len(which)).T
-        values = redrawn_indicators(sample, drawn, times, parameters, by_process=by_process)
-        used = rng.dirichlet(base / base.sum() * vary_weights, len(which)) if vary_weights else base
-        values["score"] = redrawn_total(values, used, parameters["floor"])
-        parts.append(values)
+        drawn = codes.draw(slice(first, min(number, first + step)), rng)
+        found = tallies(sample, drawn, parameters, by_process=by_process)
+        k = drawn.goal.shape[1]
+        for _ in range(_WRITTEN):
+            places = rng.integers(0, s, (s, k)) * k + np.arange(k)
+            times = np.bincount(places.ravel(), minlength=s * k).reshape(s, k)
+            values = redrawn_indicators(found, times, parameters)
+            used = rng.dirichlet(base / base.sum() * vary_weights, k) if vary_weights else base
+            values["score"] = redrawn_total(values, used, parameters["floor"])
+            parts.append(values)
     names = ("score", "share_explicit", "share_implicit", *INDICATORS)
     return {name: np.concatenate([part[name] for part in parts] or [np.empty(0)]) for name in names}
 
 
-def _chances(
-    units: pd.DataFrame, sample: Sample, accuracy: Mapping[str, Accuracy], rng: np.random.Generator
-) -> list[Chances]:
-    """Chances of: goal; measure, given a goal; explicit; implicit, given not explicit."""
-    p_statement, p_digital, _ = probabilities(units, sample.rows)
-    goal = sample.measure | sample.ambition
-    p_goal = p_statement[:, 0] + p_statement[:, 1]
-    p_measure = (p_statement[:, 0] / np.maximum(p_goal, 1e-9)).astype(np.float32)
-    p_implicit = p_digital[:, 1] / np.maximum(p_digital[:, 1] + p_digital[:, 2], 1e-9)
-    fixed = np.zeros(_RATES, dtype=np.float32)
-    return [
-        _scaled(p_goal, goal, sample, accuracy["goal"], rng),
-        Chances([(np.arange(len(sample)), p_measure, fixed, fixed + 1)]),
-        _scaled(p_digital[:, 0], sample.explicit, sample, accuracy["E"], rng),
-        _scaled(p_implicit, sample.implicit, sample, accuracy["I"], rng),
-    ]
+@dataclass(frozen=True, slots=True)
+class _Codes:
+    """Chances of everything that is redrawn for n units.
+
+    Parameters
+    ----------
+    goal, explicit, implicit : Chances
+        Of a goal; of explicit; of implicit, given not explicit and a goal.
+    measure : ndarray, shape (n,)
+        Of a measure, given a goal.
+    unit, theme, pair : ndarray, shape (P,)
+        Units and the themes they may have, by unit, with the chance of each.
+    """
+
+    goal: Chances
+    explicit: Chances
+    implicit: Chances
+    measure: Throws
+    unit: Ints
+    theme: Ints
+    pair: Throws
+
+    @classmethod
+    def of(
+        cls,
+        units: pd.DataFrame,
+        sample: Sample,
+        accuracy: Mapping[str, Accuracy],
+        rng: np.random.Generator,
+        number: int,
+    ) -> _Codes:
+        p_statement, p_digital, p_themes = probabilities(units, sample.rows)
+        p_goal = p_statement[:, 0] + p_statement[:, 1]
+        p_implicit = p_digital[:, 1] / np.maximum(p_digital[:, 1] + p_digital[:, 2], 1e-9)
+        unit, theme = np.nonzero(p_themes > 0.01)
+        return cls(
+            goal=_scaled(p_goal, sample.measure | sample.ambition, sample, accuracy["goal"], rng, number),
+            explicit=_scaled(p_digital[:, 0], sample.explicit, sample, accuracy["E"], rng, number),
+            implicit=_scaled(p_implicit, sample.implicit, sample, accuracy["I"], rng, number),
+            measure=_as_throws(p_statement[:, 0] / np.maximum(p_goal, 1e-9)),
+            unit=unit,
+            theme=theme,
+            pair=_as_throws(p_themes[unit, theme]),
+        )
+
+    def draw(self, draws: slice, rng: np.random.Generator) -> Drawn:
+        """Codes in some of the draws. One throw decides explicit and, outside it and within goals, implicit."""
+        chance = self.goal.all(draws)
+        shape = chance.shape
+        goal = _thrown(rng, *shape) < _as_throws(chance)
+        throws = _thrown(rng, *shape)
+        explicit, implicit = self.explicit.most(draws), self.implicit.most(draws)
+        likely = throws <= _as_throws(explicit + (1.0 - explicit) * implicit)[:, None]
+        unit, draw = np.divmod(np.flatnonzero(likely), shape[1])
+        throw = throws[unit, draw]
+        p_explicit = self.explicit.at(unit, draw + draws.start)
+        p_implicit = self.implicit.at(unit, draw + draws.start)
+        explicitly = throw < _as_throws(p_explicit)
+        implicitly = (throw < _as_throws(p_explicit + (1.0 - p_explicit) * p_implicit)) & goal[unit, draw]
+        kept = np.flatnonzero(explicitly | implicitly)
+        unit, draw = unit[kept], draw[kept]
+        at, pair = expanded(self.unit, unit, len(self.measure))
+        there = np.flatnonzero(_thrown(rng, len(pair)) < self.pair[pair])
+        return Drawn(
+            goal=goal, unit=unit, draw=draw, explicit=explicitly[kept],
+            measure=goal[unit, draw] & (_thrown(rng, len(unit)) < self.measure[unit]),
+            pair_event=at[there], pair_theme=self.theme[pair[there]],
+        )  # fmt: skip
 
 
-def _scaled(p: Floats, coded: Bools, sample: Sample, of: Accuracy, rng: np.random.Generator) -> Chances:
+def _as_throws(chance: Floats | Singles) -> Throws:
+    """Chances as the numbers that a throw must stay below."""
+    return np.minimum(chance * np.float32(65536.0), np.float32(65535.0)).astype(np.uint16)
+
+
+def _thrown(rng: np.random.Generator, *shape: int) -> Throws:
+    return rng.integers(0, 65536, shape, dtype=np.uint16)
+
+
+def _scaled(p: Floats, coded: Bools, sample: Sample, of: Accuracy, rng: np.random.Generator, draws: int) -> Chances:
     """Chances scaled such that as many coded and other units have the code as the coder's accuracy says.
 
     The mean chance of units with the code becomes the predictive value of having it, that of the others one minus
@@ -143,40 +230,18 @@ def _scaled(p: Floats, coded: Bools, sample: Sample, of: Accuracy, rng: np.rando
     hits = np.bincount(sample.passage, weights=coded, minlength=sample.passages).astype(float)
     sizes = np.bincount(sample.passage, minlength=sample.passages).astype(float)
     share, sensitivity, specificity = drawn_shares(
-        float(coded.sum()), len(p), of, rng, design=design_effect(hits, sizes), draws=_RATES
+        float(coded.sum()), len(p), of, rng, design=design_effect(hits, sizes), draws=draws
     )
     with_code = sensitivity * share / np.maximum(sensitivity * share + (1 - specificity) * (1 - share), 1e-9)
     without = (1 - sensitivity) * share / np.maximum((1 - sensitivity) * share + specificity * (1 - share), 1e-9)
-    groups = []
-    for group, wanted in ((coded, with_code), (~coded, without)):
-        chance = np.clip(p[group], 1e-6, 1.0 - 1e-6)
-        if len(chance):
-            mean = chance.mean()
-            slope = np.where(wanted <= mean, wanted / mean, (1.0 - wanted) / (1.0 - mean))
-            start = np.where(wanted <= mean, 0.0, 1.0 - slope)
-            single = [values.astype(np.float32) for values in (chance, start, slope)]
-            groups.append((np.flatnonzero(group), single[0], single[1], single[2]))
-    return Chances(groups)
-
-
-def _pairs(units: pd.DataFrame, sample: Sample) -> tuple[Ints, Ints, Floats]:
-    p_themes = probabilities(units, sample.rows)[2]
-    unit, theme = np.nonzero(p_themes > 0.01)
-    return unit, theme, p_themes[unit, theme]
-
-
-def _draw(
-    sample: Sample, chances: list[Chances], which: Ints, pairs: tuple[Ints, Ints, Floats], rng: np.random.Generator
-) -> Drawn:
-    unit, theme, chance = pairs
-    goal, measure, explicit, implicit = (code.draw(rng, which, len(sample)) for code in chances)
-    implicit &= goal & ~explicit
-    pair = rng.random((len(chance), len(which)), dtype=np.float32) < chance[:, None]
-    pair &= (explicit | implicit)[unit] | ~_DAGGER[theme, None]
-    return Drawn(
-        measure=measure & goal, goal=goal, explicit=explicit, implicit=implicit, pair_unit=unit, pair_theme=theme,
-        pair=pair,
-    )  # fmt: skip
+    chance = np.clip(p, 1e-6, 1.0 - 1e-6)
+    start, slope = np.zeros((2, draws), dtype=np.float32), np.ones((2, draws), dtype=np.float32)
+    for group, (members, wanted) in enumerate(((coded, with_code), (~coded, without))):
+        if members.any():
+            mean = chance[members].mean()
+            slope[group] = np.where(wanted <= mean, wanted / mean, (1.0 - wanted) / (1.0 - mean))
+            start[group] = np.where(wanted <= mean, 0.0, 1.0 - slope[group])
+    return Chances(chance.astype(np.float32), (~coded).astype(np.int64), start, slope)
 
 
 def shares(counts: Counts) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from analyzer.codebook import load_codebook
 from analyzer.coding.schema import DOMAINS, THEMES
 from analyzer.scoring.accuracy import Accuracy, corrected_share, drawn_shares, share_interval
 from analyzer.scoring.indicators import INDICATORS, count, indicators
-from analyzer.scoring.redraw import Drawn, redrawn_indicators
+from analyzer.scoring.redraw import Drawn, redrawn_indicators, tallies
 from analyzer.scoring.sample import in_order
 from analyzer.scoring.score import arrays, score
 
@@ -35,13 +35,12 @@ def _document(seed: int, size: int, density: float) -> list[dict[str, object]]:
 def test_redrawing_what_was_coded_gives_the_indicators(seed: int, size: int, density: float) -> None:
     table = document(_document(seed, size, density))
     taken = in_order(arrays(table, PARAMETERS))
-    codes = {"measure": taken.measure, "goal": taken.measure | taken.ambition, "explicit": taken.explicit,
-             "implicit": taken.implicit}  # fmt: skip
-    places, themes = np.nonzero(taken.themes)
-    drawn = Drawn(**{name: values[:, None] for name, values in codes.items()}, pair_unit=places, pair_theme=themes,
-                  pair=np.ones((len(places), 1), dtype=bool))  # fmt: skip
+    digital = np.flatnonzero(taken.explicit | taken.implicit)
+    at, themes = np.nonzero(taken.themes[digital])
+    drawn = Drawn(goal=(taken.measure | taken.ambition)[:, None], unit=digital, draw=np.zeros_like(digital),
+                  explicit=taken.explicit[digital], measure=taken.measure[digital], pair_event=at, pair_theme=themes)  # fmt: skip
     once = np.ones((taken.passages, 1), dtype=int)
-    fast = redrawn_indicators(taken, drawn, once, PARAMETERS, by_process=False)
+    fast = redrawn_indicators(tallies(taken, drawn, PARAMETERS, by_process=False), once, PARAMETERS)
     plain = indicators(count(taken, PARAMETERS), PARAMETERS)
     for name in INDICATORS:
         assert fast[name][0] == pytest.approx(plain[name], abs=1e-4), name
