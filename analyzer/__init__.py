@@ -27,6 +27,7 @@ _WHERE = {
     "load_codebook": "codebook",
     "code": "coding.coder",
     "score": "running.scores",
+    "compare": "running.comparing",
     "GdoghError": "errors",
 }
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "analyse",
     "analyse_many",
     "code",
+    "compare",
     "load_codebook",
     "load_pipeline",
     "read",
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
     from .language.units import Unit
     from .reading import read, read_text
     from .reading.document import Document
+    from .running.comparing import compare
     from .running.corpus import Corpus, analyse_many
     from .running.one import analyse
     from .running.options import Options

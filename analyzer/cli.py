@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .cli_compare import compare
 from .cli_corrections import corrections
 from .cli_landscape import landscape
 from .cli_models import evaluate, train
@@ -324,6 +325,7 @@ def doctor() -> int:
 train.add_command(pipeline)
 corpus.add_command(reference)
 main.add_command(landscape)
+main.add_command(compare)
 main.add_command(corpus)
 main.add_command(corrections)
 main.add_command(train)

@@ -27,7 +27,7 @@ from analyzer.coding.schema import CODES
 from .running.documents import BROKEN, GOOD, UNSCORED, mixed, text
 
 ROOT = Path(__file__).resolve().parents[1]
-COMMANDS = ["analyse", "code", "explain", "report", "landscape", "gaps", "codebook show", "codebook validate", "doctor",
+COMMANDS = ["analyse", "code", "explain", "report", "landscape", "gaps", "compare", "codebook show", "codebook validate", "doctor",
             "corpus list", "corpus show", "corpus add", "corpus import", "corpus search", "corpus fetch", "corpus check"]  # fmt: skip
 MAKERS = ["train data", "train coder", "evaluate"]
 """Commands for who makes the models; the paths in their examples are longer than a line."""
