@@ -23,6 +23,10 @@ ROOM = 1_900_000
 """Bytes of text and evidence in one page; the rest of a page is some 500 kB."""
 BEST = 4
 """Sentences shown for a theme."""
+_MOST_SHRUNK = 6
+"""Characters of text that can become one in a page at the very most; it saves the packing of what will not fit."""
+_THEME = ("document_id", "theme", "level", "units", "units_digital", "measures", "best_unit_id")
+_CHANCE = ("unit_id", "text", "statement", "digital", "negated", "p_I")
 _HIDDEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 1564, 8206, 8207, *range(8234, 8239), *range(8294, 8298), *range(55296, 57344)), "�")  # fmt: skip
 """Characters that turn the direction of a line or mean nothing in a page; each is shown as one mark, so offsets stay."""
 _SHOWN = (
@@ -65,23 +69,34 @@ def details(
         From document id to gzip in base64 of JSON.
     """
     scored = documents[(documents["status"] == "ok") & documents["duplicate_of"].isna()]
-    theme_rows = dict(tuple(themes.groupby("document_id"))) if len(themes) else {}
-    unit_rows = dict(tuple(units.groupby("document_id"))) if len(units) else {}
+    theme_rows: dict[str, list[dict[str, Any]]] = {}
+    for entry in records(themes[list(_THEME)]):
+        theme_rows.setdefault(entry["document_id"], []).append(entry)
+    places = units.groupby("document_id").indices if len(units) else {}
     packed, left, whole = {}, room, []
-    for row in records(scored):
+    for row in records(scored[["document_id", "score", *INDICATORS]]):
         identity = row["document_id"]
-        made = (row, theme_rows[identity], unit_rows[identity].reset_index(drop=True))
-        packed[identity] = _pack(_detail(*made, None, codebook))
+        page = _Page(row, theme_rows[identity], units.iloc[_slice(np.asarray(places[identity]))], codebook)
+        packed[identity] = _pack(page.detail(None))
         left -= len(packed[identity])
         if identity in texts:
-            whole.append(made)
-    for made in whole:
-        identity = made[0]["document_id"]
-        full = _pack(_detail(*made, texts[identity], codebook))
+            whole.append(page)
+    for page in whole:
+        identity = page.row["document_id"]
+        text = texts[identity]
+        if len(text) // _MOST_SHRUNK > left:
+            continue
+        full = _pack(page.detail(text))
         if len(full) - len(packed[identity]) <= left:
             left -= len(full) - len(packed[identity])
             packed[identity] = full
     return packed
+
+
+def _slice(places: np.ndarray[Any, Any]) -> slice | np.ndarray[Any, Any]:
+    """Places that follow each other as a slice, which takes no copy."""
+    first, last = int(places[0]), int(places[-1])
+    return slice(first, last + 1) if last - first + 1 == len(places) else places
 
 
 def _pack(data: Any) -> str:
@@ -89,61 +104,98 @@ def _pack(data: Any) -> str:
     return base64.b64encode(gzip.compress(text.encode("utf-8", "replace"), 9, mtime=0)).decode("ascii")
 
 
-def _detail(
-    row: Mapping[str, Any], themes: pd.DataFrame, units: pd.DataFrame, text: str | None, codebook: Codebook
-) -> dict[str, Any]:
-    starts = units["start"].to_numpy(dtype=float)
-    codes = list(units["digital"])
-    best = {entry["theme"]: _best(units, entry["theme"], entry["best_unit_id"]) for entry in records(themes)}
-    chances = [int(place) for place in missed_chances(units).index]
-    digital = units["digital"].isin(["E", "I"]).to_numpy()
-    goals = units["statement"].isin(["M", "A"]).to_numpy()
-    kept = (
-        range(len(units))
-        if text is not None
-        else sorted({place for some in best.values() for place in some} | set(chances))
-    )
-    places = {old: new for new, old in enumerate(kept)}
-    sections = sorted(set(units["section"].iloc[list(kept)]))
-    level, raises = next_level({name: float(row[name]) for name in INDICATORS}, float(row["score"]), codebook)
-    end = max(1, int(units["end"].max()) if len(units) else 1)
-    index = _offsets(text) if text is not None else None
-    return {
-        "text": visible(text),
-        "sections": [[visible(part) for part in section.split(SECTION_SEPARATOR)] for section in sections],
-        "units": [_unit(row, sections, index) for row in units.iloc[list(kept)].to_dict("records")],
-        "themes": {
-            entry["theme"]: [int(entry["level"]), int(entry["units"]), int(entry["units_digital"]), int(entry["measures"]),
-                          [places[place] for place in best[entry["theme"]]]]
-            for entry in records(themes)
-        },
-        "chances": [places[place] for place in chances],
-        "strip": [
-            [round(starts[place] / end, 4), codes[place], places.get(int(place), -1)]
-            for place in np.flatnonzero(digital & goals)
-        ],
-        "domains": _domains(units),
-        "next": [level, [[r["indicator"], round(r["now"], 4), None if r["needed"] is None else round(r["needed"], 4)]
-                         for r in records(raises)]],
-    }  # fmt: skip
+class _Page:
+    """What is shown of one document; everything but the units themselves is worked out once.
+
+    Parameters
+    ----------
+    row : mapping
+        Of the table of documents: ``document_id``, ``score`` and the indicators.
+    themes : list of dict
+        Its rows of the table of themes.
+    units : DataFrame
+        Its coded units.
+    codebook : Codebook
+        For cut points and weights.
+    """
+
+    def __init__(
+        self, row: Mapping[str, Any], themes: list[dict[str, Any]], units: pd.DataFrame, codebook: Codebook
+    ) -> None:
+        self.row, self._themes, self._units = row, themes, units
+        self._sections = units["section"].tolist()
+        self._best = _best(units, themes)
+        chances = missed_chances(units[list(_CHANCE)].reset_index(drop=True))
+        self._chances = [int(place) for place in chances.index]
+        self._next = next_level({name: float(row[name]) for name in INDICATORS}, float(row["score"]), codebook)
+
+    def detail(self, text: str | None) -> dict[str, Any]:
+        """The document as data: with its text and all units, or with evidence only."""
+        units, best = self._units, self._best
+        kept = (
+            list(range(len(units)))
+            if text is not None
+            else sorted({place for some in best.values() for place in some} | set(self._chances))
+        )
+        places = {old: new for new, old in enumerate(kept)}
+        sections = sorted({self._sections[place] for place in kept})
+        section_places = {section: place for place, section in enumerate(sections)}
+        level, raises = self._next
+        index = _offsets(text) if text is not None else None
+        return {
+            "text": visible(text),
+            "sections": [[visible(part) for part in section.split(SECTION_SEPARATOR)] for section in sections],
+            "units": [
+                _unit(row, section_places, index)
+                for row in (units if text is not None else units.iloc[kept]).to_dict("records")
+            ],
+            "themes": {
+                entry["theme"]: [int(entry["level"]), int(entry["units"]), int(entry["units_digital"]),
+                                 int(entry["measures"]), [places[place] for place in best[entry["theme"]]]]
+                for entry in self._themes
+            },
+            "chances": [places[place] for place in self._chances],
+            "strip": self._strip(places),
+            "domains": _domains(units),
+            "next": [level, [[r["indicator"], round(r["now"], 4), None if r["needed"] is None else round(r["needed"], 4)]
+                             for r in records(raises)]],
+        }  # fmt: skip
+
+    def _strip(self, places: Mapping[int, int]) -> list[list[Any]]:
+        """Digital goals along the text."""
+        units = self._units
+        starts, codes = units["start"].to_numpy(dtype=float), units["digital"].to_numpy(dtype=object)
+        statements = units["statement"].to_numpy(dtype=object)
+        goals = np.flatnonzero((codes != "G") & (statements != "O"))
+        end = max(1, int(units["end"].max()))
+        return [[round(starts[place] / end, 4), codes[place], places.get(int(place), -1)] for place in goals]
 
 
-def _best(units: pd.DataFrame, theme: str, first: str) -> list[int]:
-    """Places of the strongest sentences of a theme; the one of the table of themes comes first."""
-    mine = units[[theme in codes for codes in units["themes"]]]
-    if mine.empty:
-        return []
-    rank = (
-        8.0 * (mine["unit_id"] == first) + 4.0 * (mine["digital"].isin(["E", "I"]) & ~mine["negated"].astype(bool))
-        + 2.0 * (mine["statement"] == "M") + (mine["statement"] == "A") + mine["concreteness"] + mine[f"p_{theme}"]
-    ).astype(float)  # fmt: skip
-    return [int(place) for place in rank.sort_values(ascending=False, kind="stable").index[:BEST]]
+def _best(units: pd.DataFrame, themes: list[dict[str, Any]]) -> dict[str, list[int]]:
+    """Places of the strongest sentences of each theme; the one of the table of themes comes first."""
+    digital, statement = (units[name].to_numpy(dtype=object) for name in ("digital", "statement"))
+    worth = 4.0 * ((digital != "G") & ~units["negated"].to_numpy(dtype=bool)) + 2.0 * (statement == "M")
+    worth = worth + (statement == "A")
+    identity = units["unit_id"].to_numpy(dtype=object)
+    concreteness = units["concreteness"].to_numpy(dtype=float)
+    members: dict[str, list[int]] = {}
+    for place, codes in enumerate(units["themes"]):
+        for code in codes:
+            members.setdefault(code, []).append(place)
+    found: dict[str, list[int]] = {}
+    for entry in themes:
+        theme = entry["theme"]
+        mine = np.array(members.get(theme, []), dtype=np.int64)
+        rank = worth[mine] + 8.0 * (identity[mine] == entry["best_unit_id"]) + concreteness[mine]
+        rank = rank + units[f"p_{theme}"].to_numpy(dtype=float)[mine]
+        found[theme] = [int(place) for place in mine[np.argsort(-rank, kind="stable")[:BEST]]]
+    return found
 
 
 def _domains(units: pd.DataFrame) -> list[list[Any]]:
     """Per policy domain with goals: all goals, explicit, implicit."""
-    goals = units[units["statement"].isin(["M", "A"])]
-    counted = Counter(zip(goals["domain"], goals["digital"], strict=True))
+    codes = zip(*(units[name].tolist() for name in ("statement", "domain", "digital")), strict=True)
+    counted = Counter((domain, digital) for statement, domain, digital in codes if statement != "O")
     rows: list[list[Any]] = []
     for domain in DOMAINS:
         explicit, implicit, none = (counted[domain, code] for code in ("E", "I", "G"))
@@ -154,18 +206,18 @@ def _domains(units: pd.DataFrame) -> list[list[Any]]:
 
 def _offsets(text: str) -> np.ndarray[Any, Any]:
     """From offsets in code points to those in UTF-16, in which a browser counts."""
-    wide = np.fromiter((ord(character) > 0xFFFF for character in text), dtype=bool, count=len(text))
+    wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4") > 0xFFFF
     return np.concatenate([[0], np.cumsum(1 + wide)])
 
 
-def _unit(row: Mapping[Any, Any], sections: list[str], index: np.ndarray[Any, Any] | None) -> list[Any]:
+def _unit(row: Mapping[Any, Any], sections: Mapping[str, int], index: np.ndarray[Any, Any] | None) -> list[Any]:
     start, end = (
         (int(row["start"]), int(row["end"]))
         if index is None
         else (int(index[int(row["start"])]), int(index[int(row["end"])]))
     )
     return [
-        row["unit_id"], int(row["page"]), sections.index(row["section"]), start, end,
+        row["unit_id"], int(row["page"]), sections[row["section"]], start, end,
         visible(row["text"]) if index is None else None,
         row["statement"], round(float(row[f"p_{row['statement']}"]), 2),
         row["digital"], round(float(row[f"p_{row['digital']}"]), 2),
