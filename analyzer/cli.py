@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .cli_annotate import annotate
 from .cli_compare import compare
 from .cli_corrections import corrections
 from .cli_landscape import landscape
@@ -327,6 +328,7 @@ corpus.add_command(reference)
 main.add_command(landscape)
 main.add_command(compare)
 main.add_command(corpus)
+main.add_command(annotate)
 main.add_command(corrections)
 main.add_command(train)
 main.add_command(evaluate)

@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from ..coding.schema import DAGGER, DIGITAL, DOMAINS, STATEMENTS, THEMES
+from ..coding.combinations import not_allowed
+from ..coding.schema import DIGITAL, DOMAINS, STATEMENTS, THEMES
 from ..errors import UsageError
 from ..reporting.tables import score_cells, themes_table
 from ..scoring.reference import reference_scores
@@ -104,10 +105,8 @@ def _correction(row: Mapping[str, Any], path: Path, line: int) -> Correction:
     unknown = [str(theme) for theme in themes if theme not in THEMES]
     if unknown:
         raise wrong(f"thema {unknown[0]!r} bestaat niet")
-    if values["digital"] == "I" and values["statement"] == "O":
-        raise wrong("alleen een doel (M of A) kan impliciet digitaal zijn")
-    if values["digital"] == "G" and DAGGER & set(themes):
-        raise wrong(f"{min(DAGGER & set(themes))} kan alleen met een digitale component (E of I)")
+    if clash := not_allowed(values["statement"], values["digital"], themes):
+        raise wrong(clash[1])
     return Correction(**values, themes=tuple(theme for theme in THEMES if theme in themes))
 
 
