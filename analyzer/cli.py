@@ -128,7 +128,7 @@ def analyse(
         corpus = analyse_many(paths, jobs=jobs, cache=cache, options=options, progress=tell)
     corpus.to_folder(output, formats=chosen, lang=lang)
     if not quiet:
-        summary(corpus.documents, lang=lang, out=_console())
+        summary(corpus.documents, lang=lang, out=_console(), codebook=corpus.codebook)
         reused, done = (corpus.about["counts"][name] for name in ("from_cache", "documents"))
         if reused:
             _tell(f"{reused} van {done} overgenomen uit een eerdere run (--fresh begint opnieuw).")

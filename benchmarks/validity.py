@@ -20,8 +20,9 @@ from analyzer.codebook import load_codebook
 from analyzer.coding.schema import THEMES
 from analyzer.scoring.accuracy import accuracy, corrected_share, design_effect, share_interval
 from analyzer.scoring.indicators import INDICATORS, count, indicators, total
+from analyzer.scoring.levels import level_of
 from analyzer.scoring.reference import build_reference
-from analyzer.scoring.score import arrays, by_process, level_of, score
+from analyzer.scoring.score import arrays, by_process, score
 
 from .coded import EXAMPLES, ROOT, Coded, examples, instrument, policy, programmes
 

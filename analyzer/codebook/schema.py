@@ -206,6 +206,7 @@ class Scoring(_Strict):
     indicators: dict[str, float]
     parameters: dict[str, float] = {}
     cut_points: dict[str, float]
+    levels: dict[str, Name] = {}
     concreteness: dict[str, float] = {}
 
     @field_validator("indicators")
@@ -222,6 +223,13 @@ class Scoring(_Strict):
         if points != sorted(points):
             raise ValueError("grenzen van niveaus moeten oplopen")
         return value
+
+    @model_validator(mode="after")
+    def _described(self) -> Scoring:
+        unknown = set(self.levels) - set(self.cut_points)
+        if unknown:
+            raise ValueError(f"niveau zonder grens: {', '.join(sorted(unknown))}")
+        return self
 
 
 class CodebookFile(_Strict):

@@ -19,7 +19,16 @@ def describe_codebook(book: Codebook) -> str:
     )
     for title, codes in groups:
         lines += [title, *(f"  {code.code:<15}{code.name.nl}{' †' if code.dagger else ''}" for code in codes), ""]
+    cuts = book.scoring.cut_points
+    lines += ["Niveau", *(f"  {name:<15}vanaf score {cut:g}" for name, cut in cuts.items()), ""]
     return "\n".join([*lines, "† alleen met een digitale component (E of I). Meer: gdogh codebook show CODE"])
+
+
+def describe_level(book: Codebook, name: str) -> str:
+    """A level in words, with the score from which it holds."""
+    said = book.scoring.levels.get(name)
+    about = [textwrap.fill(said.nl, 80)] if said else []
+    return "\n".join([f"{name}  vanaf score {book.scoring.cut_points[name]:g}", "", *about])
 
 
 def describe_code(book: Codebook, name: str) -> str:
@@ -30,6 +39,8 @@ def describe_code(book: Codebook, name: str) -> str:
     UsageError
         When the codebook does not have it.
     """
+    if name.lower() in book.scoring.cut_points:
+        return describe_level(book, name.lower())
     try:
         code: Code = book.code(name if name in {entry.code for entry in book.domains} else name.upper())
     except KeyError:

@@ -49,7 +49,7 @@ COLUMNS: dict[str, Column] = {
     "score_low": Column("Score, ondergrens", "Score, low", "Ondergrens van het 90%-interval.", "score"),
     "score_high": Column("Score, bovengrens", "Score, high", "Bovengrens van het 90%-interval.", "score"),
     "level": Column("Niveau", "Level", "In documenten: afwezig, vermeld, aanwezig, verankerd of doordrenkt. In thema’s: bewijsniveau 0 (afwezig), 1 (zonder digitale link), 2 (met), 3 (in een maatregel), 4 (in meer paragrafen)."),
-    "border": Column("Niveau met marge", "Level range", "Het niveau, of de niveaus die het interval beslaat."),
+    "border": Column("Niveau met marge", "Level range", "Het niveau; bij een grensgeval de niveaus waarvoor de kans ten minste één op vijf is, zoals “aanwezig tot verankerd”."),
     "percentile": Column("Percentiel", "Percentile", "Aandeel van het referentiecorpus met een lagere score, 0 tot 100; leeg zonder referentie.", "score"),
     "goals": Column("Doelen", "Goals", "Aantal zinnen met een maatregel (M) of ambitie (A).", "whole"),
     "goals_explicit": Column("Doelen expliciet", "Goals explicit", "Doelen die technologie of data noemen (E).", "whole"),

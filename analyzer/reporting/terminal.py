@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ..codebook import Codebook
 from .html import answer
 from .tables import records
-from .words import number, percent, reason, words
+from .words import levels, number, percent, reason, words
 
 MOST_ROWS = 40
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160), *range(8203, 8208), *range(8234, 8239), *range(8294, 8298)))
@@ -28,7 +29,7 @@ def harmless_text(value: object, limit: int = 200) -> Text:
     return Text(text if len(text) <= limit else text[: limit - 1] + "…")
 
 
-def summary(documents: pd.DataFrame, *, lang: str, out: Console) -> None:
+def summary(documents: pd.DataFrame, *, lang: str, out: Console, codebook: Codebook | None = None) -> None:
     """Print one line a document: score, interval, level and the two shares.
 
     Parameters
@@ -39,6 +40,8 @@ def summary(documents: pd.DataFrame, *, lang: str, out: Console) -> None:
         ``nl`` or ``en``.
     out : Console
         Where to print.
+    codebook : Codebook, optional
+        Says in words what the level of a single document means.
     """
     vocabulary = words(lang)
     doubles = int(documents["duplicate_of"].notna().sum())
@@ -59,7 +62,7 @@ def summary(documents: pd.DataFrame, *, lang: str, out: Console) -> None:
             continue
         span = f"{number(row['score_low'], 0, lang)}–{number(row['score_high'], 0, lang)}"
         table.add_row(
-            name, number(row["score"], 0, lang), span, str(row["level"]), percent(row["share_explicit"], lang),
+            name, number(row["score"], 0, lang), span, levels(row["border"], lang), percent(row["share_explicit"], lang),
             percent(row["share_implicit"], lang),
         )  # fmt: skip
     out.print(table)
@@ -71,6 +74,10 @@ def summary(documents: pd.DataFrame, *, lang: str, out: Console) -> None:
         out.print(Text(f"{Path(str(row['path'])).name}: ") + harmless_text(reason(row, lang)))
     _note(f"E/I: {vocabulary['explicit'].lower()} / {vocabulary['implicit'].lower()}, {vocabulary['of_goals']}", out)
     out.print(harmless_text(answer(documents, lang), 400))
+    if codebook is not None and len(documents) == 1 and documents["status"].iloc[0] == "ok":
+        name = documents["level"].iloc[0]
+        if name in codebook.scoring.levels:
+            out.print(Text(f"{name}: {getattr(codebook.scoring.levels[name], lang)}"), width=min(80, out.width))
 
 
 def print_landscape(table: pd.DataFrame, *, out: Console) -> None:

@@ -107,6 +107,8 @@ def _glossary(codebook: Codebook, lang: str) -> pd.DataFrame:
     codes = (*codebook.statements, *codebook.digital, *codebook.themes, *codebook.domains)
     rows = [(code.code, getattr(code.name, lang), code.definition) for code in codes]
     rows += [(name, name, question) for name, question in INDICATOR_QUESTIONS[lang].items()]
+    rows += [(name, f"{name}, {cut:g}+", getattr(codebook.scoring.levels[name], lang))
+             for name, cut in codebook.scoring.cut_points.items() if name in codebook.scoring.levels]  # fmt: skip
     rows += [(name, column.title(lang), column.meaning) for name, column in COLUMNS.items() if name not in P_THEMES]
     return pd.DataFrame(rows, columns=["code", "name", "meaning"])
 

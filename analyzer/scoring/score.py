@@ -15,6 +15,7 @@ from .accuracy import Accuracy, accuracy, corrected_share, design_effect, share_
 from .display import score_html
 from .indicators import INDICATORS, Counts, count, indicators, observed_levels, total
 from .interval import draws, interval, shares
+from .levels import border_of, level_of
 from .sample import Sample, sample
 
 EMPLOYER_KINDS = frozenset({"werkgeversvisie", "hr-visie"})
@@ -39,7 +40,7 @@ class Score:
     level : str or None
         ``afwezig``, ``vermeld``, ``aanwezig``, ``verankerd`` or ``doordrenkt``.
     border : str
-        The level, or the range of levels that the interval covers ("aanwezig tot verankerd").
+        The level, or at the border the levels that it may well have ("aanwezig tot verankerd"; see ``levels.border_of``).
     indicators : dict
         From indicator to value between 0 and 1; empty without a score.
     bounds : dict
@@ -102,11 +103,6 @@ class Score:
 
     def _repr_html_(self) -> str:
         return score_html(self)
-
-
-def level_of(value: float, cut_points: Mapping[str, float]) -> str:
-    """Level of a score: the highest level whose cut point it reaches."""
-    return max((cut, name) for name, cut in cut_points.items() if value >= cut or cut == min(cut_points.values()))[1]
 
 
 def arrays(units: pd.DataFrame, parameters: Mapping[str, float]) -> Sample:
@@ -190,14 +186,13 @@ def score(
     )  # fmt: skip
     low, high = interval(value, drawn["score"], passages=taken.passages) if len(drawn["score"]) else (value, value)
     cut_points = codebook.scoring.cut_points
-    levels = [level_of(bound, cut_points) for bound in (low, value, high)]
     return Score(
         "ok",
         value=value,
         low=low,
         high=high,
-        level=levels[1],
-        border=levels[1] if levels[0] == levels[2] else f"{levels[0]} tot {levels[2]}",
+        level=level_of(value, cut_points),
+        border=border_of(value, low, high, cut_points, parameters["border_chance"]),
         indicators=values,
         bounds=_bounds(values, counts, drawn) | _adjusted_bounds(tallies, counts, known, seed),
         themes=theme_table(units, taken, counts, codebook),

@@ -66,9 +66,11 @@ def codebook() -> str:
     ]
     lines += [
         "",
-        "| niveau | vanaf score |",
-        "| --- | ---: |",
-        *(f"| {name} | {cut:g} |" for name, cut in scoring.cut_points.items()),
+        "### Niveaus",
+        "",
+        "| niveau | vanaf score | wat u ziet |",
+        "| --- | ---: | --- |",
+        *(f"| {name} | {cut:g} | {_cell(scoring.levels[name].nl)} |" for name, cut in scoring.cut_points.items()),
     ]
     lines += [
         "",
