@@ -19,6 +19,7 @@ from ..codebook import Codebook
 from ..scoring.indicators import INDICATORS
 from ..scoring.landscape import gaps, landscape
 from .files import write_text
+from .overview import MOST_GAPS, gaps_by_heading, map_rows, overall, overall_answer
 from .page_words import PAGE_WORDS
 from .pagedata import details, document_records, theme_groups, visible
 from .tables import records
@@ -39,6 +40,8 @@ def write_html(
     lang: str = "nl",
     texts: Mapping[str, str] | None = None,
     places: Mapping[str, tuple[float, float]] | None = None,
+    organisations: pd.DataFrame | None = None,
+    shares: pd.DataFrame | None = None,
 ) -> None:
     """Write ``report.html``.
 
@@ -56,6 +59,9 @@ def write_html(
         From document id to its text, for the reader view; without it that view shows the evidence only.
     places : mapping, optional
         From organisation to latitude and longitude (degrees), for the map.
+    organisations, shares : DataFrame, optional
+        All organisations of a register and the shares of them that have something, as
+        ``analyzer.scoring.organisations`` gives them; the map and the landscape then show who is missing.
     """
     vocabulary = words(lang)
     style, script, charts = _asset("report.css"), _script(), _charts()
@@ -69,6 +75,8 @@ def write_html(
     environment.filters["levels"] = lambda border: levels(border, lang)
     environment.filters["reason"] = lambda row: visible(reason(row, lang))
     rows = document_records(documents, themes)
+    summary, shown = overall(documents, codebook), _landscape(documents, codebook)
+    mapped = map_rows(documents, places or {}, organisations)
     data = {
         "lang": lang,
         "words": vocabulary | PAGE_WORDS[lang],
@@ -81,9 +89,14 @@ def write_html(
         "domains": [code.code for code in codebook.domains],
         "cuts": list(codebook.scoring.cut_points.items()),
         "questions": INDICATOR_QUESTIONS[lang],
-        "landscape": _landscape(documents, codebook),
-        "gaps": [{name: visible(value) for name, value in row.items()} for row in records(gaps(documents, themes))],
-        "places": {visible(name): list(point) for name, point in (places or {}).items()},
+        "overall": summary,
+        "landscape": shown,
+        "gaps": [_visible(row) for row in gaps_by_heading(gaps(documents, themes))],
+        "most_gaps": MOST_GAPS,
+        "map": [_visible(row) for row in mapped],
+        "outline": json.loads(_asset("vendor", "nederland.json")) if mapped else None,
+        "shares": [] if shares is None else records(shares),
+        "missing": _missing(organisations),
     }  # fmt: skip
     page = environment.get_template("report.html.j2").render(
         w=vocabulary | PAGE_WORDS[lang],
@@ -94,10 +107,10 @@ def write_html(
         charts=base64.b64encode(gzip.compress(charts.encode(), 9, mtime=0)).decode("ascii"),
         data=_embedded(data),
         details=details(documents, themes, units, texts or {}, codebook),
-        answer=visible(answer(documents, lang)),
-        documents=[row | {"reason": source["reason"], "language": source["language"]}
-                   for row, source in zip(rows, records(documents), strict=True)],
-        failures=[{name: visible(value) for name, value in row.items()} for row in records(failures)],
+        answer=visible(overall_answer(summary, shown, lang) if summary else answer(documents, lang)),
+        documents=_ranked(rows, documents),
+        levels=list(codebook.scoring.cut_points),
+        failures=[_visible(row) for row in records(failures)],
         questions=INDICATOR_QUESTIONS[lang],
         weights=[(name, codebook.scoring.indicators[name]) for name in INDICATORS],
         codebook=codebook,
@@ -126,6 +139,27 @@ def answer(documents: pd.DataFrame, lang: str) -> str:
         return vocabulary["none"].format(n=len(documents))
     median = number(float(scored["score"].median()), 0, lang)
     return vocabulary["many"].format(ok=len(scored), n=len(documents), median=median)
+
+
+def _visible(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: visible(value) for name, value in row.items()}
+
+
+def _ranked(rows: list[dict[str, Any]], documents: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of the table: the highest score first, those without a score last; each with its place in the data."""
+    made = [
+        row | {"place": place, "reason": source["reason"], "language": source["language"]}
+        for place, (row, source) in enumerate(zip(rows, records(documents), strict=True))
+    ]
+    return sorted(made, key=lambda row: (row.get("rank") is None, row.get("rank") or 0))
+
+
+def _missing(organisations: pd.DataFrame | None) -> list[dict[str, Any]]:
+    """Organisations of the register that lack something."""
+    if organisations is None:
+        return []
+    some = organisations.loc[organisations["missing"] != "", ["organisation", "layer", "missing"]]
+    return [_visible(row) for row in records(some)]
 
 
 def _landscape(documents: pd.DataFrame, codebook: Codebook) -> list[dict[str, Any]]:

@@ -124,6 +124,8 @@ class _Page:
     ) -> None:
         self.row, self._themes, self._units = row, themes, units
         self._sections = units["section"].tolist()
+        codes, statements = (units[name].to_numpy(dtype=object) for name in ("digital", "statement"))
+        self._marks = [int(place) for place in np.flatnonzero((codes != "G") & (statements != "O"))]
         self._best = _best(units, themes)
         chances = missed_chances(units[list(_CHANCE)].reset_index(drop=True))
         self._chances = [int(place) for place in chances.index]
@@ -138,13 +140,13 @@ class _Page:
             else sorted({place for some in best.values() for place in some} | set(self._chances))
         )
         places = {old: new for new, old in enumerate(kept)}
-        sections = sorted({self._sections[place] for place in kept})
+        sections = sorted({self._sections[place] for place in (*kept, *self._marks)})
         section_places = {section: place for place, section in enumerate(sections)}
         level, raises = self._next
         index = _offsets(text) if text is not None else None
         return {
             "text": visible(text),
-            "sections": [[visible(part) for part in section.split(SECTION_SEPARATOR)] for section in sections],
+            "sections": [_path(section) for section in sections],
             "units": [
                 _unit(row, section_places, index)
                 for row in (units if text is not None else units.iloc[kept]).to_dict("records")
@@ -155,20 +157,21 @@ class _Page:
                 for entry in self._themes
             },
             "chances": [places[place] for place in self._chances],
-            "strip": self._strip(places),
+            "strip": self._strip(section_places),
             "domains": _domains(units),
             "next": [level, [[r["indicator"], round(r["now"], 4), None if r["needed"] is None else round(r["needed"], 4)]
                              for r in records(raises)]],
         }  # fmt: skip
 
-    def _strip(self, places: Mapping[int, int]) -> list[list[Any]]:
-        """Digital goals along the text."""
+    def _strip(self, section_places: Mapping[str, int]) -> list[list[Any]]:
+        """Digital goals along the text: where (0 to 1), code, page, place in the sections."""
         units = self._units
-        starts, codes = units["start"].to_numpy(dtype=float), units["digital"].to_numpy(dtype=object)
-        statements = units["statement"].to_numpy(dtype=object)
-        goals = np.flatnonzero((codes != "G") & (statements != "O"))
+        starts, codes, pages = (units[name].to_numpy() for name in ("start", "digital", "page"))
         end = max(1, int(units["end"].max()))
-        return [[round(starts[place] / end, 4), codes[place], places.get(int(place), -1)] for place in goals]
+        return [
+            [round(float(starts[at]) / end, 4), codes[at], int(pages[at]), section_places[self._sections[at]]]
+            for at in self._marks
+        ]
 
 
 def _best(units: pd.DataFrame, themes: list[dict[str, Any]]) -> dict[str, list[int]]:
@@ -193,15 +196,19 @@ def _best(units: pd.DataFrame, themes: list[dict[str, Any]]) -> dict[str, list[i
 
 
 def _domains(units: pd.DataFrame) -> list[list[Any]]:
-    """Per policy domain with goals: all goals, explicit, implicit."""
+    """Per policy domain with goals: all goals, explicit, implicit, neither."""
     codes = zip(*(units[name].tolist() for name in ("statement", "domain", "digital")), strict=True)
     counted = Counter((domain, digital) for statement, domain, digital in codes if statement != "O")
     rows: list[list[Any]] = []
     for domain in DOMAINS:
         explicit, implicit, none = (counted[domain, code] for code in ("E", "I", "G"))
         if explicit + implicit + none:
-            rows.append([domain, explicit + implicit + none, explicit, implicit])
+            rows.append([domain, explicit + implicit + none, explicit, implicit, none])
     return rows
+
+
+def _path(section: str) -> list[str]:
+    return [visible(part) for part in section.split(SECTION_SEPARATOR)]
 
 
 def _offsets(text: str) -> np.ndarray[Any, Any]:

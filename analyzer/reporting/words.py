@@ -26,6 +26,8 @@ WORDS: dict[str, dict[str, str]] = {
         "duplicate": "Zelfde inhoud als", "doubles": "{n} dubbel, met dezelfde inhoud als een ander document",
         "none": "Geen van de {n} documenten kreeg een score.",
         "many": "{ok} van {n} documenten kregen een score; de mediaan is {median} van 100.",
+        "together": "De mediaan van {n} documenten is {median} van 100; {share} van hun {goals} doelen heeft een digitale component.",
+        "steeped": "Organisaties met een actuele werkgeversvisie: {n}, waarvan {k} doordrenkt.",
         "method_text": "Elke zin is gecodeerd met het codeboek (versie {version}, {hash}). De score is een gewogen meetkundig "
         "gemiddelde van vijf indicatoren. Het interval toont hoe zeker de score is. Elk getal is na te rekenen uit de tabellen "
         "naast dit rapport; gdogh explain toont per zin waarom.",
@@ -49,6 +51,8 @@ WORDS: dict[str, dict[str, str]] = {
         "duplicate": "Same content as", "doubles": "{n} double, with the same content as another document",
         "none": "None of the {n} documents got a score.",
         "many": "{ok} of {n} documents got a score; the median is {median} of 100.",
+        "together": "The median of {n} documents is {median} of 100; {share} of their {goals} goals has a digital component.",
+        "steeped": "Organisations with an up-to-date employer vision: {n}, of which {k} doordrenkt.",
         "method_text": "Each sentence was coded with the codebook (version {version}, {hash}). The score is a weighted geometric "
         "mean of five indicators. The interval shows how sure the score is. Every number can be recomputed from the tables beside "
         "this report; gdogh explain shows why, sentence by sentence.",

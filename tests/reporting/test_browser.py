@@ -15,10 +15,17 @@ import pytest
 
 from analyzer import Corpus, analyse_many
 from analyzer.running.corrections import apply_to_folder
+from analyzer.scoring.ranking import ranking
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here")]
+
+
+def share(value: float) -> str:
+    return f"{100 * value:.1f}%".replace(".", ",")
+
+
 READY = "document.documentElement.dataset.ready === 'yes'"
 
 
@@ -78,21 +85,31 @@ def one(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_table_sorts_filters_and_equals_the_csv(visit: Any, output: Path) -> None:
     page, table = visit(output), pd.read_csv(output / "documents.csv")
-    rows = page.locator("#table tbody tr")
-    assert rows.count() == len(table)
-    for place, row in enumerate(table.itertuples()):
-        cells = rows.nth(place).locator("td").all_inner_texts()
-        assert cells[1] == row.title and cells[4] == f"{row.score:.0f}" and cells[8] == str(row.goals)
-        assert cells[9] == f"{100 * row.share_explicit:.1f}%".replace(".", ",")
+    shown = page.evaluate(
+        "[...document.querySelectorAll('#table tbody tr')].map(r => [...r.cells].map(c => c.innerText))"
+    )
+    assert len(shown) == len(table)
+    ranks = ranking(table).set_index("document_id")
+    for cells, row in zip(shown, table.sort_values("score", ascending=False, kind="stable").itertuples(), strict=True):
+        low, high = ranks.loc[row.document_id, ["rank_low", "rank_high"]]
+        assert cells[1:] == [
+            row.title, f"{row.score:.0f}", f"{row.score_low:.0f}–{row.score_high:.0f}", row.border, share(row.share_explicit),
+            share(row.share_implicit), str(row.goals), f"{low}–{high}" if low < high else str(low), row.organisation,
+            str(row.year),
+        ]  # fmt: skip
+    scores = page.locator("#table tbody td:nth-child(3)")
     page.get_by_role("button", name="Score").click()
-    scores = [int(text) for text in page.locator("#table tbody td:nth-child(5)").all_inner_texts()]
-    assert scores == sorted(scores, reverse=True)
+    assert scores.all_inner_texts() == sorted(scores.all_inner_texts(), key=int)
+    page.get_by_role("button", name="Organisatie").click()
+    names = page.locator("#table tbody td:nth-child(10)").all_inner_texts()
+    assert names == sorted(names, key=str.lower)
     page.fill("#f-text", "maasveld")
     assert page.locator("#table tbody tr:visible").count() == table["organisation"].str.contains("Maasveld").sum()
     page.fill("#f-text", "")
     for box in page.locator("#table input").all()[:2]:
         box.check()
-    assert page.locator("#compare tbody tr").count() == 30
+    page.get_by_role("button", name="Zet 2 documenten naast elkaar").click()
+    assert page.locator("#compare tbody tr").count() == 34
 
 
 def test_a_cell_opens_its_sentence_and_the_reader(visit: Any, output: Path, corpus: Corpus) -> None:

@@ -42,13 +42,21 @@ function tableOf(heads, rows, numeric = []) {
     el("tbody", {}, rows.map(row => el("tr", {}, row.map((v, i) => el("td", {class: numeric.includes(i) ? "n" : null}, bdi(v ?? "–")))))));
 }
 function section(id, title, ...kids) {
-  return el("section", {id, "aria-labelledby": "h-" + id}, el("h2", {id: "h-" + id}, title), ...kids);
+  return el("section", {id, "aria-labelledby": "h-" + id, "data-nav": W["nav_" + id]}, el("h2", {id: "h-" + id}, title), ...kids);
 }
-function menu(parent) {
-  const nav = $("nav");
-  nav.replaceChildren(...[...document.querySelectorAll("main section[id]")].filter(s => !s.closest("[hidden]")).map(s => {
-    const link = el("a", {href: "#" + s.id}, s.querySelector("h2").textContent);
-    link.addEventListener("click", event => { event.preventDefault(); s.scrollIntoView(); const h = s.querySelector("h2"); h.tabIndex = -1; h.focus({preventScroll: true}); });
-    return link;
-  }));
+const LEVELS = [0, 1, 2, 3, 4];
+const levelLegend = () => el("ul", {class: "legend"}, LEVELS.map(l => el("li", {}, el("i", {class: "l" + l}), l + " " + W["level" + l])));
+/* A table behind a summary, with its download. */
+function folded(title, name, heads, rows, numeric) {
+  return el("details", {}, el("summary", {}, title), el("div", {class: "scroll tall", tabindex: 0, role: "region", "aria-label": title}, tableOf(heads, rows, numeric)),
+    el("button", {class: "btn", type: "button", onclick: () => save(name + ".csv", "text/csv", csv(heads, rows))}, W.csv));
+}
+function jump(node) {
+  node.scrollIntoView();
+  const head = node.querySelector("h2");
+  head.tabIndex = -1; head.focus({preventScroll: true});
+}
+function menu() {
+  $("nav").replaceChildren(...[...document.querySelectorAll("main section[id]")].filter(s => !s.closest("[hidden]")).map(s =>
+    el("a", {href: "#" + s.id, onclick: event => { event.preventDefault(); jump(s); }}, s.dataset.nav || s.querySelector("h2").textContent)));
 }

@@ -78,18 +78,20 @@ function reader(d, x) {
   function plain(piece) { for (const line of piece.split(/(\n)/)) text.append(line.trim() && known.has(line.trim()) ? el("strong", {}, line) : line); }
   let at = 0;
   x.units.forEach((u, i) => {
-    const span = spans[i] = el("span", {class: "u", role: "button", tabindex: -1, "data-unit": u[0], onclick: () => go(i), onfocus: () => { if (now !== i) go(i); }, onmouseenter: () => { if (now < 0) show(i); },
+    const span = spans[i] = el("span", {class: "u", role: "button", tabindex: -1, "data-unit": u[0], onclick: () => go(i), onfocus: () => { if (now !== i) go(i); }, onmouseenter: () => { if (!panel.querySelector("details[open]")) show(i); },
       onkeydown: event => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); go(i); (panel.querySelector("#accept") || panel).focus(); } }}, bdi(unitText(x, u)));
     if (x.text !== null) { plain(x.text.slice(at, u[3])); at = u[4]; text.append(span); }
     else text.append(el("p", {}, span));
   });
   if (x.text !== null) plain(x.text.slice(at));
   text.addEventListener("keydown", onkey);
+  text.addEventListener("mouseleave", () => { if (now >= 0 && !panel.querySelector("details[open]")) show(now); });
   choice.addEventListener("change", dressAll);
   panel.append(el("p", {class: "soft"}, W.pick));
   dressAll(); count();
   const node = el("div", {}, el("p", {class: "soft read"}, x.text === null ? W.reader_part : W.reader_about),
-    el("div", {class: "row"}, el("label", {class: "field", for: "reader-filter"}, W.filter, choice)), el("div", {class: "reader"}, text, panel),
+    el("div", {class: "row"}, el("label", {class: "field", for: "reader-filter"}, W.filter, choice)),
+    el("ul", {class: "legend"}, [["E", D.names.E], ["I", D.names.I], ["", W.theme_only]].map(([code, name]) => el("li", {}, el("span", {class: "sample " + code}, "abc"), " " + name))), el("div", {class: "reader"}, text, panel),
     el("h3", {}, W.corrections), status, el("p", {class: "soft"}, W.corrections_about),
     el("div", {class: "row"}, el("button", {class: "btn", type: "button", id: "corrections-csv", onclick: () => saveCorrections("csv")}, W.csv), el("button", {class: "btn", type: "button", id: "corrections-jsonl", onclick: () => saveCorrections("jsonl")}, W.jsonl)));
   return {node, go};
