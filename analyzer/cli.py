@@ -17,6 +17,7 @@ from .cli_landscape import landscape
 from .cli_models import evaluate, train
 from .cli_pipeline import pipeline
 from .cli_reference import reference
+from .cli_report import report
 from .cli_search import corpus
 from .dutch_click import DutchGroup, one_of, whole
 from .version import __version__
@@ -116,6 +117,7 @@ def analyse(
     from .reporting.terminal import summary
     from .running.batch import forget
     from .running.corpus import CACHE, analyse_many, check_formats
+    from .running.corrections import follow_kept
     from .running.metadata import load_metadata, unused
     from .running.options import Options
 
@@ -126,7 +128,11 @@ def analyse(
         forget(cache)
     with _progress(quiet, "Documenten") as tell:
         corpus = analyse_many(paths, jobs=jobs, cache=cache, options=options, progress=tell)
+    corpus, followed = follow_kept(corpus, output)
     corpus.to_folder(output, formats=chosen, lang=lang)
+    if followed:
+        _tell(f"{followed.accepted + followed.changed} correcties uit {output / 'corrections.csv'} verwerkt"
+              + (f"; {len(followed.unknown)} zinnen bestaan niet meer." if followed.unknown else "."))  # fmt: skip
     if not quiet:
         summary(corpus.documents, lang=lang, out=_console(), codebook=corpus.codebook)
         reused, done = (corpus.about["counts"][name] for name in ("from_cache", "documents"))
@@ -193,29 +199,6 @@ def explain(target: Path, **settings: Any) -> None:
 
     for explanation in explanations(target, **settings):
         print_explanation(explanation, out=_console())
-
-
-@main.command(short_help="Maak HTML en XLSX opnieuw uit een uitvoermap.")
-@click.argument("folder", type=_PATH, metavar="MAP")
-@_LANG
-@click.option(
-    "--codebook", metavar="BESTAND", help="Namen en definities uit dit codeboek; standaard dat van de analyse."
-)
-def report(folder: Path, lang: str, codebook: str | None) -> None:
-    """Maak HTML en XLSX opnieuw uit de tabellen in een uitvoermap.
-
-    \b
-    Voorbeeld:
-      gdogh report uit --lang en
-
-    \b
-    Python:
-      analyzer.Corpus.from_folder("uit").to_folder("uit", lang="en")
-    """
-    from .running.corpus import Corpus
-
-    Corpus.from_folder(folder).to_folder(folder, lang=lang, codebook=codebook)
-    click.echo(str(folder / "report.html"))
 
 
 @main.command(short_help="De kloof tussen akkoord en werkgeversvisie.")
@@ -325,6 +308,7 @@ def doctor() -> int:
 
 train.add_command(pipeline)
 corpus.add_command(reference)
+main.add_command(report)
 main.add_command(landscape)
 main.add_command(compare)
 main.add_command(corpus)

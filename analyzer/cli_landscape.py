@@ -10,13 +10,13 @@ import click
 from .dutch_click import DutchCommand, whole
 
 _PATH = click.Path(path_type=Path)
-_SHIPPED = "meegeleverd"
+SHIPPED = "meegeleverd"
 
 
 @click.command(cls=DutchCommand, short_help="Organisaties met akkoord en visie, en wie nog ontbreekt.")
 @click.argument("folder", type=_PATH, metavar="MAP")
 @click.option(
-    "--register", is_flag=False, flag_value=_SHIPPED, metavar="[BESTAND.csv]",
+    "--register", is_flag=False, flag_value=SHIPPED, metavar="[BESTAND.csv]",
     help="Reken over alle organisaties van een register, ook die zonder documenten; zonder bestand het meegeleverde. "
     "Zet deze optie achter MAP.",
 )  # fmt: skip
@@ -51,7 +51,7 @@ def landscape(
     from .running.landscapes import chosen_register, landscape_tables
 
     corpus = Corpus.from_folder(folder)
-    bodies = chosen_register(None if register in {None, _SHIPPED} else register, layer, province) if register else None
+    bodies = chosen_register(None if register in {None, SHIPPED} else register, layer, province) if register else None
     tables = landscape_tables(corpus, bodies, year=year or date.today().year)
     if output is None:
         if bodies is None:

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from ..codebook import Codebook, load_codebook
-from ..corpora.register import resolve
+from ..corpora.register import Register, load_register
 from ..errors import OutputError, UsageError, error_of_stage
 from ..reporting.files import read_units, usable_folder, write_csv, write_json, write_parquet, write_text
 from ..reporting.html import write_html
@@ -23,6 +23,7 @@ from ..reporting.tables import UNIT_COLUMNS, documents_table, failures_table, th
 from ..reporting.xlsx import write_xlsx
 from ..scoring.display import corpus_html
 from ..scoring.landscape import gaps, landscape
+from ..scoring.organisations import organisations, shares
 from ..version import __version__
 from .batch import REPORT, RUN, TEXTS, UNITS, Progress, Result, collect_paths, default_jobs, run
 from .metadata import metadata_table
@@ -92,6 +93,7 @@ class Corpus:
         formats: Sequence[str] = DEFAULT_FORMATS,
         lang: str = "nl",
         codebook: str | None = None,
+        register: Register | None = None,
     ) -> Path:
         """Write all output files.
 
@@ -106,6 +108,9 @@ class Corpus:
             Language of the report: ``nl`` or ``en``.
         codebook : str, optional
             Codebook file whose names and definitions the report shows; the one of the analysis by default.
+        register : Register, optional
+            The organisations there are, also those without documents, for the landscape and the map of the report; by
+            default only the places of organisations of the shipped register are known.
 
         Returns
         -------
@@ -140,9 +145,17 @@ class Corpus:
         if "xlsx" in chosen:
             write_xlsx(out / "report.xlsx", *tables, lang=lang)
         if "html" in chosen:
-            write_html(out / REPORT, *tables, lang=lang, texts=self.texts, places=places(self.documents))
+            write_html(out / REPORT, *tables, lang=lang, texts=self.texts, **self._known(register))
         write_json(out / RUN, self.about)
         return out
+
+    def _known(self, register: Register | None) -> dict[str, Any]:
+        """What the report is told of organisations: places, and with a register who has what."""
+        if register is None:
+            return {"places": places(self.documents, load_register())}
+        bodies = organisations(self.documents, register, year=date.today().year)
+        cut = self.codebook.scoring.cut_points["doordrenkt"]
+        return {"organisations": bodies, "shares": shares(bodies, doordrenkt=cut)}
 
     def _write_texts(self, folder: Path) -> None:
         """Write the texts, and take away those of an earlier run with other documents."""
@@ -268,11 +281,11 @@ def analyse_many(
     return gather(results, options, seconds=time.perf_counter() - started)
 
 
-def places(documents: pd.DataFrame) -> dict[str, tuple[float, float]]:
-    """Latitude and longitude of the organisations that the register of public bodies knows a place of."""
+def places(documents: pd.DataFrame, register: Register) -> dict[str, tuple[float, float]]:
+    """Latitude and longitude of the organisations that a register of public bodies knows a place of."""
     found = {}
     for name, layer in documents[["organisation", "layer"]].dropna().drop_duplicates().itertuples(index=False):
-        match = resolve(str(name), layer=str(layer))
+        match = register.resolve(str(name), layer=str(layer))
         if match is not None and match.organisation.latitude is not None and match.organisation.longitude is not None:
             found[str(name)] = (match.organisation.latitude, match.organisation.longitude)
     return found

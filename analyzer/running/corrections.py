@@ -14,6 +14,7 @@ import pandas as pd
 from ..coding.combinations import not_allowed
 from ..coding.schema import DIGITAL, DOMAINS, STATEMENTS, THEMES
 from ..errors import UsageError
+from ..reporting.files import write_csv
 from ..reporting.tables import score_cells, themes_table
 from ..scoring.reference import reference_scores
 from ..scoring.score import score
@@ -22,6 +23,8 @@ from .corpus import Corpus
 ACTIONS = ("accept", "change")
 FIELDS = ("document_id", "unit_id", "action", "statement", "digital", "themes", "domain")
 """Columns of a file of corrections, as the reader view of the report exports them."""
+KEPT = "corrections.csv"
+"""File in an output folder with all corrections made in it; every analysis into that folder follows them."""
 WHY = "gecorrigeerd door een lezer"
 
 
@@ -138,7 +141,8 @@ def apply_corrections(
     for place, correction in known:
         for name, value in _cells(correction).items():
             columns[name][place] = value
-        columns["evidence"][place] = [*columns["evidence"][place], _remark(correction)]
+        before = [item for item in columns["evidence"][place] if item["why"] != WHY]
+        columns["evidence"][place] = [*before, _remark(correction)]
     for name, values in columns.items():
         units[name] = pd.Series(values, index=units.index, dtype=units[name].dtype)
     documents, themes, scores = _rescored(corpus, units, sorted({c.document_id for _, c in known}), seed)
@@ -213,9 +217,44 @@ def apply_to_folder(folder: Path, file: Path, *, lang: str = "nl") -> Outcome:
     Outcome
         What changed.
     """
-    corpus, outcome = apply_corrections(Corpus.from_folder(folder), read_corrections(file))
+    new = read_corrections(file)
+    corpus, outcome = apply_corrections(Corpus.from_folder(folder), new)
     there = {"csv": "documents.csv", "units": "units.csv", "json": "analysis.json", "xlsx": "report.xlsx"}
     corpus.to_folder(
         folder, formats=["html", *(form for form, name in there.items() if (folder / name).exists())], lang=lang
     )
+    known = [correction for correction in new if correction.unit_id not in outcome.unknown]
+    if known:
+        _keep(folder / KEPT, known)
     return outcome
+
+
+def follow_kept(corpus: Corpus, folder: Path) -> tuple[Corpus, Outcome | None]:
+    """Apply the corrections that were made in an output folder before to a new analysis of the same documents.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The new analysis, not written yet.
+    folder : Path
+        The output folder.
+
+    Returns
+    -------
+    Corpus, Outcome or None
+        The corrected tables, and what changed; the corpus itself and ``None`` when no corrections were kept.
+    """
+    if not (folder / KEPT).exists():
+        return corpus, None
+    here = set(corpus.documents["document_id"])
+    kept = [correction for correction in read_corrections(folder / KEPT) if correction.document_id in here]
+    return apply_corrections(corpus, kept) if kept else (corpus, None)
+
+
+def _keep(path: Path, corrections: list[Correction]) -> None:
+    """Add corrections to those kept; of a unit the last one counts."""
+    old = read_corrections(path) if path.exists() else []
+    kept = {(c.document_id, c.unit_id): c for c in (*old, *corrections)}
+    write_csv(
+        path, pd.DataFrame([{name: getattr(c, name) for name in FIELDS} for c in kept.values()], columns=list(FIELDS))
+    )
