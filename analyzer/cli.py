@@ -85,6 +85,17 @@ def main() -> None:
     help="Wat u al weet: kolom path of document_id, en organisation, organisation_uri, layer, kind, period_start, "
     "period_end of year.",
 )
+@click.option(
+    "--max-seconds",
+    type=whole(1),
+    default=600,
+    metavar="N",
+    help="Rekentijd die een document mag kosten; wie meer kost, komt in failures.csv. Standaard 600.",
+)
+@click.option(
+    "--max-megabytes", type=whole(20), default=3000, metavar="N",
+    help="Geheugen (MB) dat een document mag kosten; standaard 3000.",
+)  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Geen voortgang en samenvatting; alleen wat mislukt.")
 @_CODEBOOK
 @_PIPELINE

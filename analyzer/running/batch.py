@@ -23,7 +23,7 @@ from ..reporting.files import read_units, replacing, write_json
 from ..reporting.tables import DOCUMENT_COLUMNS, document_row, failed_row
 from .one import Clock, analyse_document, instruments, versions
 from .options import Options
-from .workers import spread
+from .workers import CRASH, MEMORY, TIME, Limits, Lost, spread
 
 log = logging.getLogger(__name__)
 TEXTS, REPORT, RUN, UNITS = "texts", "report.html", "run.json", "units.parquet"
@@ -47,7 +47,7 @@ class Result:
 
 
 def analyse_file(path: str, options: Options, cache: str | None) -> Result:
-    """Analyse one file, or take its result from the cache; never raises for a bad document.
+    """Analyse one file, or take its result from the cache; raises for no bad document but one too large for memory.
 
     Parameters
     ----------
@@ -86,8 +86,7 @@ def analyse_file(path: str, options: Options, cache: str | None) -> Result:
     except GdoghError as error:
         return failed(path, error, stamps, identity, clock.seconds)
     except MemoryError:
-        full = ReadError("past niet in het geheugen.", remedy="Splits het document in delen.", path=path)
-        return failed(path, full, stamps, identity, clock.seconds)
+        raise
     except Exception as cause:
         if os.environ.get("GDOGH_DEBUG") == "1":
             raise
@@ -129,7 +128,7 @@ def run(
     options : Options
         Settings.
     jobs : int
-        Number of worker processes; 1 works in this process.
+        Number of worker processes.
     cache : str, optional
         Folder of results by content.
     progress : callable, optional
@@ -145,7 +144,9 @@ def run(
     done: dict[int, Result] = {}
     if progress:
         progress(0, len(paths), "")
-    stream = _stream(paths, options, jobs, cache)
+    # Large files first, so that no worker is left with the longest one at the end; unless the first failure is wanted.
+    order = sorted(range(len(paths)), key=lambda index: 0 if stop else -_size(paths[index]))
+    stream = _stream(paths, order, options, jobs, cache)
     for index, result in stream:
         done[index] = result
         if progress:
@@ -157,28 +158,39 @@ def run(
 
 
 def _stream(
-    paths: Sequence[str], options: Options, jobs: int, cache: str | None
+    paths: Sequence[str], order: Sequence[int], options: Options, jobs: int, cache: str | None
 ) -> Generator[tuple[int, Result], None, None]:
-    if jobs <= 1 or len(paths) <= 1:
-        for index, path in enumerate(paths):
-            yield index, analyse_file(path, options, cache)
-        return
-    # Large files first, so that no worker is left with the longest one at the end.
-    order = sorted(range(len(paths)), key=lambda index: -_size(paths[index]))
-    work = spread(partial(analyse_file, options=options, cache=cache), [paths[index] for index in order], jobs)
+    limits = Limits(options.max_seconds, options.max_megabytes)
+    work = spread(partial(analyse_file, options=options, cache=cache), [paths[index] for index in order], jobs, limits)
     with closing(work):
         for place, result in work:
-            yield order[place], result or _fatal(paths[order[place]], options)
+            path = paths[order[place]]
+            yield order[place], _fatal(path, options, result) if isinstance(result, Lost) else result
 
 
-def _fatal(path: str, options: Options) -> Result:
-    """Result of a document that took its worker process with it."""
-    error = ReadError(
-        "liet het programma vastlopen.",
-        remedy="Open het bestand en bewaar het opnieuw, bij voorkeur als PDF/A of TXT.",
-        path=path,
-    )
-    return failed(path, error, versions(*instruments(options.codebook, options.pipeline)))
+def _fatal(path: str, options: Options, lost: Lost) -> Result:
+    """Result of a document that took its worker process with it, twice."""
+    again = "bewaar het opnieuw, bij voorkeur als PDF/A of TXT"
+    cause, remedy = {
+        CRASH: ("liet het programma vastlopen.", f"Open het bestand en {again}."),
+        TIME: (
+            f"kostte meer dan {options.max_seconds:g} seconden rekentijd.",
+            f"Splits het document, {again}, of geef meer tijd met --max-seconds.",
+        ),
+        MEMORY: (
+            f"past niet in {options.max_megabytes} MB geheugen.",
+            f"Splits het document, {again}, of geef meer geheugen met --max-megabytes.",
+        ),
+    }[lost.cause]
+    error = ReadError(cause, remedy=remedy, path=path)
+    return failed(path, error, versions(*instruments(options.codebook, options.pipeline)), _identity(path))
+
+
+def _identity(path: str) -> str:
+    try:
+        return document_id(_bytes(path))
+    except ReadError:
+        return ""
 
 
 def default_jobs() -> int:

@@ -28,6 +28,10 @@ class Options:
         Recognise the text of scanned pages.
     metadata : mapping
         From file name, path or document id to what is known about that document.
+    max_seconds : float
+        Processor time that a document may take; more is for a document that is broken, or that hangs.
+    max_megabytes : int
+        Memory that a document may take, on top of what the program itself has.
     """
 
     kind: str = "auto"
@@ -36,6 +40,8 @@ class Options:
     seed: int = 0
     ocr: bool = False
     metadata: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    max_seconds: float = 600.0
+    max_megabytes: int = 3000
 
     def known(self, path: str, document_id: str) -> dict[str, Any]:
         """What the user knows about a document; the option ``kind`` included."""

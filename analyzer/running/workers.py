@@ -1,124 +1,223 @@
-"""Work spread over processes that may die or be stopped at any moment.
+"""Work spread over processes that may die, hang or be stopped at any moment.
 
 Each worker has a pipe of its own and one item at a time. Nothing is shared, so a worker that is killed can leave
-no lock behind that the others wait for, and the item on which it died is known.
+no lock behind that the others wait for, and the item on which it died is known. An item that took its worker along
+waits until all others are done and is then tried once more, alone. The system itself holds a worker to its limits of
+processor time and memory (``setrlimit``); what waits without working is stopped by the clock.
 """
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
-from collections import Counter, deque
-from collections.abc import Callable, Generator, Sequence
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Generic, TypeVar
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+if sys.platform == "win32":
+    resource: Any = None
+else:
+    import resource
 
 Item = TypeVar("Item")
 Outcome = TypeVar("Outcome")
-TRIES = 2
-"""How often an item is given out before it is blamed for the death of its workers."""
 _LOOK_UP = 5.0
 """Seconds after which an idle worker looks whether its parent still lives."""
+_PATIENCE = 4.0
+"""Seconds on the clock for each second of processor time that an item may take: other programs want their turn."""
+_GRACE = 30.0
+"""Seconds on the clock that come on top."""
+CRASH, TIME, MEMORY = "crash", "time", "memory"
+"""What a worker was lost to."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one item may use.
+
+    Parameters
+    ----------
+    seconds : float
+        Processor time. On the clock it may take four times as long and half a minute.
+    megabytes : int
+        Memory on top of what a worker has when it starts.
+    """
+
+    seconds: float = 600.0
+    megabytes: int = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """An item that cost two workers: by a ``crash``, by ``time`` or by ``memory``."""
+
+    cause: str
+
+
 class _Worker(Generic[Item, Outcome]):
     """A process and this side of its pipe."""
 
-    process: BaseProcess
-    pipe: Connection
-
-    @classmethod
-    def start(cls, task: Callable[[Item], Outcome]) -> _Worker[Item, Outcome]:
+    def __init__(self, task: Callable[[Item], Outcome], limits: Limits) -> None:
         here, there = multiprocessing.Pipe()
-        process = multiprocessing.Process(target=_serve, args=(task, there), daemon=True)
-        process.start()
+        self.pipe = here
+        self.process: BaseProcess = multiprocessing.Process(target=_serve, args=(task, there, limits), daemon=True)
+        self.process.start()
         there.close()
-        return cls(process, here)
+        self.place = -1
+        self.until = 0.0
+
+    def give(self, place: int, item: Item, limits: Limits) -> None:
+        self.place = place
+        self.until = time.monotonic() + _GRACE + _PATIENCE * limits.seconds
+        try:
+            self.pipe.send(item)
+        except OSError:
+            # It died while it was idle; reading from its pipe tells that, as it does for one that dies at work.
+            return
+
+    def outcome(self) -> Outcome | Lost:
+        """What came of the item; `Lost` when the process is gone or its time is over."""
+        if not self.pipe.poll():
+            return Lost(TIME)
+        try:
+            received: Outcome | Lost = self.pipe.recv()
+            return received
+        except (EOFError, OSError):
+            self.process.join()
+            return Lost(TIME if self.process.exitcode == -_cpu_signal() else CRASH)
 
     def stop(self) -> None:
-        self.process.terminate()
+        # Not terminate: what hangs in native code answers to no request.
+        self.process.kill()
         self.process.join()
         self.pipe.close()
 
 
 def spread(
-    task: Callable[[Item], Outcome], items: Sequence[Item], jobs: int
-) -> Generator[tuple[int, Outcome | None], None, None]:
+    task: Callable[[Item], Outcome], items: Sequence[Item], jobs: int, limits: Limits | None = None
+) -> Generator[tuple[int, Outcome | Lost], None, None]:
     """Do a task for each item, in worker processes.
 
     Parameters
     ----------
     task : callable
-        Done in a worker; must not raise.
+        Done in a worker; must not raise, except ``MemoryError``.
     items : sequence
         What to do it for, given out in this order.
     jobs : int
         Number of workers.
+    limits : Limits, optional
+        Of each item.
 
     Yields
     ------
-    (int, outcome or None)
-        Position in `items` and the outcome, as they come; ``None`` when workers died of the item, twice. Closing the
-        generator, or an interruption, stops the workers at once.
+    (int, outcome)
+        Position in `items` and the outcome, as they come; `Lost` when workers were lost to the item twice, the second
+        time alone. Closing the generator, or an interruption, stops the workers at once.
     """
-    waiting = deque(range(len(items)))
-    tried: Counter[int] = Counter()
-    workers: list[_Worker[Item, Outcome]] = []
-    busy: dict[Connection, tuple[_Worker[Item, Outcome], int]] = {}
+    limits = limits or Limits()
+    _settle()
+    lost = []
+    for place, outcome in _round(task, items, range(len(items)), jobs, limits):
+        if isinstance(outcome, Lost):
+            lost.append(place)
+        else:
+            yield place, outcome
+    for place in lost:
+        yield from _round(task, items, [place], 1, limits)
+
+
+def _round(
+    task: Callable[[Item], Outcome], items: Sequence[Item], places: Iterable[int], jobs: int, limits: Limits
+) -> Generator[tuple[int, Outcome | Lost], None, None]:
+    """Each of the items at some places once; a worker that is lost is replaced."""
+    waiting = deque(places)
+    workers: set[_Worker[Item, Outcome]] = set()
     try:
-        idle = workers = [_Worker[Item, Outcome].start(task) for _ in range(min(jobs, len(items)))]
-        while True:
-            for worker in idle:
-                if waiting:
-                    place = waiting.popleft()
-                    tried[place] += 1
-                    _give(worker, items[place])
-                    busy[worker.pipe] = worker, place
-            if not busy:
-                return
-            idle = []
-            for pipe in wait(list(busy)):
-                worker, place = busy.pop(pipe)  # type: ignore[call-overload]
-                try:
-                    outcome = worker.pipe.recv()
-                except (EOFError, OSError):
-                    worker.stop()
-                    workers.remove(worker)
-                    worker = _Worker[Item, Outcome].start(task)
-                    workers.append(worker)
-                    outcome = None
-                idle.append(worker)
-                if outcome is None and tried[place] < TRIES:
-                    waiting.append(place)
+        while waiting or workers:
+            while waiting and len(workers) < jobs:
+                worker: _Worker[Item, Outcome] = _Worker(task, limits)
+                workers.add(worker)
+                worker.give(place := waiting.popleft(), items[place], limits)
+            pipes: dict[Any, _Worker[Item, Outcome]] = {worker.pipe: worker for worker in workers}
+            now, first = time.monotonic(), min(worker.until for worker in workers)
+            ready = {pipes[pipe] for pipe in wait(list(pipes), timeout=max(0.0, first - now))}
+            late = {worker for worker in workers if worker.until <= time.monotonic()}
+            for worker in ready | late:
+                place, outcome = worker.place, worker.outcome()
+                if waiting and not isinstance(outcome, Lost):
+                    worker.give(following := waiting.popleft(), items[following], limits)
                 else:
-                    yield place, outcome
+                    workers.remove(worker)
+                    worker.stop()
+                yield place, outcome
     finally:
         for worker in workers:
             worker.stop()
 
 
-def _give(worker: _Worker[Item, Outcome], item: Item) -> None:
-    try:
-        worker.pipe.send(item)
-    except OSError:
-        # It died while it was idle; reading from its pipe tells that, as it does for one that dies at work.
-        return
+def _settle() -> None:
+    """What is loaded stays, and stays shared: workers are copies of this process that own what they write to only."""
+    gc.collect()
+    gc.freeze()
 
 
-def _serve(task: Callable[[Item], Outcome], pipe: Connection) -> None:
+def _serve(task: Callable[[Item], Outcome], pipe: Connection, limits: Limits) -> None:
     """What a worker does: one item after another, until its parent stops it or is gone."""
     # Ctrl-C reaches every process of the terminal; the parent answers for all.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = os.getppid()
+    _hold_memory(limits.megabytes)
     try:
         while True:
             while not pipe.poll(_LOOK_UP):
                 if os.getppid() != parent:
                     return
-            pipe.send(task(pipe.recv()))
+            item = pipe.recv()
+            _hold_time(limits.seconds)
+            try:
+                outcome: Any = task(item)
+            except MemoryError:
+                outcome = Lost(MEMORY)
+            pipe.send(outcome)
     except (EOFError, OSError):
         return
+
+
+def _cpu_signal() -> int:
+    return int(getattr(signal, "SIGXCPU", 0))
+
+
+def _hold_time(seconds: float) -> None:
+    if resource is not None:
+        used = time.process_time()
+        _lower(resource.RLIMIT_CPU, int(used + seconds) + 1)
+
+
+def _hold_memory(megabytes: int) -> None:
+    """Bound the address space; only Linux says how much there is of it, and keeps to the bound."""
+    if resource is not None and (has := _address_space()):
+        _lower(resource.RLIMIT_AS, has + megabytes * 1_000_000)
+
+
+def _address_space() -> int:
+    """Bytes of address space that this process has; 0 where that is not told."""
+    try:
+        pages = Path("/proc/self/statm").read_bytes().split()[0]
+    except OSError:
+        return 0
+    return int(pages) * int(resource.getpagesize())
+
+
+def _lower(what: int, wanted: int) -> None:
+    """Set a soft limit, within what the system allows."""
+    most = resource.getrlimit(what)[1]
+    resource.setrlimit(what, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
