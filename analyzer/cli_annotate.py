@@ -12,6 +12,18 @@ from .dutch_click import DutchGroup, one_of, there, whole
 if TYPE_CHECKING:
     from .annotating.loop import Round
 
+_NEXT = {
+    "label-studio": "In Label Studio: maak een project, plak label-studio.xml bij Labeling Interface > Code en importeer "
+    "taken.json. Exporteer later als JSON.",
+    "doccano": "In doccano: maak een project Text Classification, importeer labels.json bij Labels en taken.jsonl bij "
+    "Dataset (JSONL). Exporteer later als JSONL.",
+    "csv": "Geef elke codeur een kopie met de eigen naam, zoals anna.csv.",
+    "xlsx": "Geef elke codeur een kopie met de eigen naam, zoals anna.xlsx.",
+    "qdpx": "Importeer project.qdpx als REFI-QDA-project in ATLAS.ti, MAXQDA of NVivo.",
+}
+"""What to do with an export."""
+_LEAST = 5
+"""Sentences that a code must have to show its agreement on the terminal."""
 _FOLDER = click.argument("folder", type=there(folder=True), metavar="MAP")
 _OUTPUT = click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="MAP", help="Map voor de bestanden."
@@ -91,6 +103,7 @@ def export(
     )
     for path in files:
         click.echo(str(path))
+    click.echo(_NEXT[form], err=True)
 
 
 @annotate.command("import", short_help="Lees de codes van mensen, en vergelijk ze.")
@@ -149,20 +162,24 @@ def _named(text: str) -> tuple[str, Path]:
 
 def _report(outcome: Round, sampled: bool) -> None:
     coders = sorted(outcome.codings["coder"].unique())
-    click.echo(f"{outcome.codings['id'].nunique()} zinnen gecodeerd door {', '.join(coders)}.")
+    click.echo(f"{_sentences(outcome.codings['id'].nunique())} gecodeerd door {', '.join(coders)}.")
     if outcome.uncoded:
-        click.echo(f"{outcome.uncoded} zinnen uit de steekproef heeft niemand gecodeerd.")
+        click.echo(f"{_sentences(outcome.uncoded)} uit de steekproef heeft niemand gecodeerd.")
     if not sampled:
         click.echo("Zonder steekproef.csv is niet bekend hoe de zinnen zijn getrokken; geef het mee met --sample.")
     if len(outcome.agreement):
-        click.echo("\nOvereenstemming (Krippendorffs alfa, 90%-interval):")
-        for row in outcome.agreement.to_dict("records"):
+        click.echo("\nOvereenstemming: alfa van Krippendorff, met 90%-interval")
+        for row in outcome.agreement[outcome.agreement["units"] >= _LEAST].to_dict("records"):
             known = row["alpha"] == row["alpha"]
-            alpha = f"{row['alpha']:5.2f}  ({row['low']:.2f} tot {row['high']:.2f})" if known else "  –"
-            click.echo(f"  {row['code']:<15}{row['units']:>5} zinnen {row['agreement']:>5.0%} gelijk  alfa {alpha}")
-        click.echo()
+            alpha = f"{row['alpha']:.2f}  ({row['low']:.2f} tot {row['high']:.2f})" if known else "niet te bepalen"
+            click.echo(f"  {row['code']:<15}{row['units']:>5} zinnen {row['agreement']:>5.0%} gelijk   {alpha}")
+        click.echo(f"  Codes bij minder dan {_LEAST} zinnen staan alleen in overeenstemming.csv.\n")
     if outcome.undecided:
         click.echo(
-            f"{outcome.undecided} zinnen zonder meerderheid: vul beslissen.csv in en geef het terug met --decided."
+            f"{_sentences(outcome.undecided)} zonder meerderheid: vul beslissen.csv in en geef het terug met --decided."
         )
-    click.echo(f"{len(outcome.codes)} zinnen met één code, klaar voor gdogh train coder en gdogh evaluate:")
+    click.echo(f"{_sentences(len(outcome.codes))} met één code, klaar voor gdogh train coder en gdogh evaluate:")
+
+
+def _sentences(number: int) -> str:
+    return f"{number} zin{'nen' * (number != 1)}"

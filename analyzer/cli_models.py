@@ -74,13 +74,16 @@ def train_data(codes: Path, documents: tuple[Path, ...], labels: Path | None, ou
 
 
 @train.command("coder", short_help="Train de classificatie van eenheden.")
-@click.option("--data", type=_FILE, required=True, metavar="BESTAND", help="Gecodeerde eenheden, van gdogh train data.")
+@click.option(
+    "--data", type=_FILE, required=True, multiple=True, metavar="BESTAND",
+    help="Gecodeerde eenheden, van gdogh train data of gdogh annotate import; mag vaker.",
+)  # fmt: skip
 @_UNCODED
 @_NUMBER
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="MAP", help="Map voor het model."
 )
-def train_coder(data: Path, texts: tuple[Path, ...], uncoded: int, output: Path) -> None:
+def train_coder(data: tuple[Path, ...], texts: tuple[Path, ...], uncoded: int, output: Path) -> None:
     """Train de classificatie die met de regels samen codeert. Meet haar daarna met gdogh evaluate.
 
     \b
@@ -91,10 +94,12 @@ def train_coder(data: Path, texts: tuple[Path, ...], uncoded: int, output: Path)
     Python:
       analyzer.coding.training.train(table, Path("models/gdogh_coder"), uncoded=more)
     """
+    import pandas as pd
+
     from .coding.assessment import read_coded
     from .coding.training import train as fit_all
 
-    table = read_coded(data)
+    table = pd.concat([read_coded(path) for path in data], ignore_index=True)
     more = _uncoded(texts, uncoded)
     click.echo(
         f"Trainen op {len(table)} gecodeerde en {0 if more is None else len(more)} ongecodeerde eenheden …", err=True

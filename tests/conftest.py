@@ -48,3 +48,11 @@ def output(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
     from analyzer.running.corpus import FORMATS
 
     return corpus.to_folder(tmp_path_factory.mktemp("voorbeelden") / "uit", formats=FORMATS)
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of small documents: good ones, one without a score, broken ones. Read it, do not write in it."""
+    from .running.documents import mixed
+
+    return mixed(tmp_path_factory.mktemp("stapel") / "stukken")

@@ -9,8 +9,9 @@ from click.testing import CliRunner, Result
 
 from analyzer.cli import main
 from analyzer.corpora import load_register
-from analyzer.corpora.catalogue import COLUMNS, Entry, is_web, load_catalogue, read_catalogue
+from analyzer.corpora.catalogue import COLUMNS, KINDS, Entry, is_web, load_catalogue, read_catalogue
 from analyzer.errors import CorpusError
+from analyzer.language import kinds
 
 
 def gdogh(*arguments: object) -> Result:
@@ -23,6 +24,10 @@ def test_the_shipped_catalogue_has_the_393_agreements_of_known_bodies() -> None:
     assert len(entries) == 393
     assert all(register[entry.organisation_id].layer == "gemeente" for entry in entries)
     assert len({entry.organisation_id for entry in entries}) == 393
+
+
+def test_the_catalogue_knows_the_kinds_that_are_recognised() -> None:
+    assert set(KINDS) == {*kinds.KINDS, kinds.OTHER}
 
 
 @pytest.mark.parametrize(

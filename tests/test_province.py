@@ -29,7 +29,7 @@ import build_examples  # noqa: E402
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return analyse_many(PROVINCE, jobs=2).to_folder(tmp_path_factory.mktemp("provincie") / "uit")
+    return analyse_many(PROVINCE, jobs=1).to_folder(tmp_path_factory.mktemp("provincie") / "uit")
 
 
 @pytest.fixture(scope="module")

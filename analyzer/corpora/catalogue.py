@@ -13,8 +13,11 @@ from ..errors import CorpusError
 from ..resources import shipped
 from .register import Register, load_register
 
-KINDS = ("coalitieakkoord", "collegeprogramma", "werkgeversvisie", "digitale agenda", "verkiezingsprogramma", "overig")
-"""Kinds of document in the catalogue."""
+KINDS = (
+    "coalitieakkoord", "collegeprogramma", "werkgeversvisie", "digitale agenda", "verkiezingsprogramma", "kamerbrief", "wet",
+    "overig",
+)  # fmt: skip
+"""Kinds of document in the catalogue: those that are recognised."""
 
 SHOWN = 5
 """Problems told in one message; the number of others is added."""

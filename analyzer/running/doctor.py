@@ -20,6 +20,8 @@ SAMPLE = (
     "Digitale dienstverlening. Wij openen in 2027 één digitaal loket waar inwoners hun vergunning aanvragen. "
     "We trainen alle medewerkers in het gebruik van data. De gemeente wil dat iedereen mee kan doen. "
 ) * 5
+_NAMED = 3
+"""Missing distributions of an extra that are named."""
 
 
 def examine() -> Iterator[Finding]:
@@ -44,7 +46,7 @@ def examine() -> Iterator[Finding]:
     found = "tesseract met Nederlands" if "nld" in languages else f"{missing}; alleen nodig voor --ocr"
     yield "OCR", True if "nld" in languages else None, found
     for extra, absent in _extras():
-        yield f"extra [{extra}]", None if absent else True, f"ontbreekt: {', '.join(absent)}" if absent else "compleet"
+        yield f"extra [{extra}]", None if absent else True, _missing(absent) if absent else "compleet"
     try:
         codebook, coder = instruments(None, None)
         yield "codeboek", True, f"versie {codebook.version}, {len(codebook.terms)} termen, {codebook.hash}"
@@ -68,6 +70,12 @@ def _extras() -> Iterator[tuple[str, list[str]]]:
             re.split(r"[^\w.-]", need)[0] for need, when in needs if re.search(rf"extra == ['\"]{extra}['\"]", when)
         ]
         yield extra, [name for name in names if not _there(name)]
+
+
+def _missing(names: list[str]) -> str:
+    """Names of what is not installed, at most a line."""
+    more = f" en nog {len(names) - _NAMED}" if len(names) > _NAMED else ""
+    return f"ontbreekt: {', '.join(names[:_NAMED])}{more}"
 
 
 def _there(distribution: str) -> bool:

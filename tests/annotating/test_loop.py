@@ -35,7 +35,7 @@ from .projects import as_user
 def exported(output: Path, folder: Path, form: str, *options: object) -> Path:
     result = gdogh("annotate", "export", output, "--format", form, "-o", folder, *options)
     assert result.exit_code == 0, result.output
-    assert all(Path(line).exists() for line in result.output.split())
+    assert all(Path(line).exists() for line in result.stdout.split())
     return folder
 
 
@@ -318,7 +318,11 @@ def test_a_coder_is_trained_on_what_people_agreed(output: Path, corpus: Corpus, 
         fill_in_csv(work / "coderen.csv", work / f"{name}.csv", codes)
     out = tmp_path / "ronde"
     assert gdogh("annotate", "import", output, work / "anna.csv", work / "bram.csv", "-o", out).exit_code == 0
-    result = gdogh("train", "coder", "--data", out / "gecodeerd.jsonl", "-o", tmp_path / "model")
+    lines = (out / "gecodeerd.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    for name, part in (("een", lines[:100]), ("twee", lines[100:])):
+        (tmp_path / f"{name}.jsonl").write_text("".join(part), encoding="utf-8")
+    both = ("--data", tmp_path / "een.jsonl", "--data", tmp_path / "twee.jsonl")
+    result = gdogh("train", "coder", *both, "-o", tmp_path / "model")
     assert result.exit_code == 0, result.output
     assert "Trainen op 240 gecodeerde en 0 ongecodeerde eenheden" in result.output
     model = UnitClassifier.load(tmp_path / "model")

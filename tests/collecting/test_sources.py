@@ -35,14 +35,6 @@ RECORD = """<sru:record><sru:recordSchema>http://standaarden.overheid.nl/sru</sr
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
-    running = Server()
-    yield running
-    running.shutdown()
-    running.server_close()
-
-
-@pytest.fixture
 def web() -> Iterator[Web]:
     with Web(Settings("t@voorbeeld.nl", rate=1000, backoff=0.01, attempts=2, allow_private=True)) as asking:
         yield asking

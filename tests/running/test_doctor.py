@@ -28,3 +28,11 @@ def test_extras_are_those_of_the_package() -> None:
     findings = {name: (fine, detail) for name, fine, detail in examine()}
     assert {f"extra [{name}]" for name in extras or ()} == {name for name in findings if name.startswith("extra")}
     assert findings["extra [test]"] == (True, "compleet")
+
+
+def test_a_line_fits_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also when an extra lacks everything."""
+    monkeypatch.setattr("analyzer.running.doctor._there", lambda _: False)
+    lines = {name: f"✓ {name:<22} {detail}" for name, _, detail in examine() if not name.startswith("pipeline")}
+    assert "en nog" in lines["extra [test]"]
+    assert max(map(len, lines.values())) <= 80, lines
