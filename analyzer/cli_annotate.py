@@ -91,7 +91,7 @@ def export(
     \b
     Python:
       from analyzer.annotating.loop import export_sample
-      export_sample(Corpus.from_folder("uit"), Path("codeerwerk"), "xlsx", 200)
+      export_sample(corpus, Path("codeerwerk"), "xlsx", 200)
     """
     from .annotating.loop import export_sample
     from .running.corpus import Corpus
@@ -127,13 +127,15 @@ def import_(folder: Path, files: tuple[str, ...], decided: Path | None, sample: 
     \b
     Voorbeelden:
       gdogh annotate import uit anna.xlsx bram.xlsx -o ronde1
-      gdogh annotate import uit anna.xlsx bram.xlsx -o ronde1 --decided ronde1/beslissen.csv
-      gdogh annotate import uit team=project-1.json -o ronde1 --sample codeerwerk/steekproef.csv
+      gdogh annotate import uit anna.xlsx bram.xlsx -o ronde1 \\
+        --decided ronde1/beslissen.csv
+      gdogh annotate import uit team=project-1.json -o ronde1 \\
+        --sample codeerwerk/steekproef.csv
 
     \b
     Python:
       from analyzer.annotating.loop import import_codings
-      import_codings(Corpus.from_folder("uit"), [("anna", Path("anna.xlsx"))])
+      import_codings(corpus, [("anna", Path("anna.xlsx"))])
     """
     from .annotating.loop import SAMPLE, import_codings, not_overwritten, write_round
     from .running.corpus import Corpus
