@@ -20,7 +20,7 @@ SAMPLE = (
     "Digitale dienstverlening. Wij openen in 2027 één digitaal loket waar inwoners hun vergunning aanvragen. "
     "We trainen alle medewerkers in het gebruik van data. De gemeente wil dat iedereen mee kan doen. "
 ) * 5
-_NAMED = 3
+_NAMED = 2
 """Missing distributions of an extra that are named."""
 
 
