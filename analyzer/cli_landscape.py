@@ -25,7 +25,8 @@ SHIPPED = "meegeleverd"
 @click.option("--year", type=whole(1800), metavar="JAAR", help="Organisaties die in dit jaar bestaan; standaard nu.")
 @click.option(
     "-o", "--output", type=_PATH, metavar="UITVOER",
-    help="Een BESTAND.csv voor de tabel per laag en jaar, of een map voor alle tabellen.",
+    help="Een BESTAND.csv voor de tabel per laag en jaar, of een map voor alle tabellen en, met --register, "
+    "landscape.html met de kaart.",
 )  # fmt: skip
 def landscape(
     folder: Path, register: str | None, layer: str | None, province: str | None, year: int | None, output: Path | None
@@ -48,7 +49,7 @@ def landscape(
     from .reporting.landscape import print_register
     from .reporting.terminal import console, print_landscape
     from .running.corpus import Corpus
-    from .running.landscapes import chosen_register, landscape_tables
+    from .running.landscapes import chosen_register, landscape_tables, write_landscape
 
     corpus = Corpus.from_folder(folder)
     bodies = chosen_register(None if register in {None, SHIPPED} else register, layer, province) if register else None
@@ -58,11 +59,11 @@ def landscape(
             print_landscape(tables["landscape"], out=console())
         else:
             print_register(tables["shares"], tables["organisations"], tables["unplaced"], out=console())
+            click.echo("\nNaar het jaar van het document:")
+            print_landscape(tables["landscape"], out=console())
     elif output.suffix == ".csv":
         write_csv(output, tables["landscape"])
         click.echo(str(output))
     else:
-        for name, table in tables.items():
-            path = output / ("landscape.csv" if name == "landscape" else f"landscape_{name}.csv")
-            write_csv(path, table)
+        for path in write_landscape(corpus, tables, output):
             click.echo(str(path))

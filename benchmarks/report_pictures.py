@@ -1,4 +1,4 @@
-"""Make the pictures of the report in the README, from an example about a municipality that does not exist.
+"""Make the pictures of the report in the README, of a municipality and a province that do not exist.
 
     python benchmarks/report_pictures.py
 
@@ -14,9 +14,11 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from analyzer import analyse_many
+from analyzer.running.landscapes import chosen_register
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "corpora" / "voorbeelden" / "akkoorden" / "veenderhout-coalitieakkoord-2022-2026.pdf"
+PROVINCE = ROOT / "corpora" / "provincie"
 PICTURES = ROOT / "docs" / "beeld"
 
 
@@ -39,6 +41,15 @@ def main() -> None:
         page.evaluate("document.getElementById('reader').scrollIntoView({behavior: 'instant'})")
         page.wait_for_timeout(300)
         page.screenshot(path=PICTURES / "lezen.png")
+        bodies = chosen_register(PROVINCE / "organisaties.csv")
+        out = analyse_many(PROVINCE, jobs=1).to_folder(Path(work) / "provincie", formats=["html"], register=bodies)
+        page.set_viewport_size({"width": 760, "height": 760})
+        page.goto((out / "report.html").as_uri())
+        page.wait_for_selector("#map figure svg")
+        page.evaluate("document.getElementById('nav').hidden = true")
+        page.evaluate("document.getElementById('map').scrollIntoView({behavior: 'instant'})")
+        page.wait_for_timeout(300)
+        page.locator("#map").screenshot(path=PICTURES / "provincie.png")
 
 
 if __name__ == "__main__":

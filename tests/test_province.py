@@ -77,8 +77,14 @@ def test_landscape_of_the_province(folder: Path, tmp_path: Path) -> None:
     register = PROVINCE / "organisaties.csv"
     result = CliRunner().invoke(main, ["landscape", str(folder), "--register", str(register), "-o", str(tmp_path)])
     assert result.exit_code == 0, result.output
-    names = {"landscape.csv", *(f"landscape_{name}.csv" for name in ("organisations", "shares", "missing", "unplaced"))}
+    names = {
+        "landscape.csv",
+        "landscape.html",
+        *(f"landscape_{name}.csv" for name in ("organisations", "shares", "missing", "unplaced")),
+    }
     assert {path.name for path in tmp_path.iterdir()} == names
+    page = (tmp_path / "landscape.html").read_text(encoding="utf-8")
+    assert all(name in page for name in ("Lutkeveen", "Jutterpolder", "Hoeveel van alle organisaties?"))
     bodies = pd.read_csv(tmp_path / "landscape_organisations.csv", keep_default_na=False).set_index("organisation")
     assert Counter(bodies["layer"]) == {"gemeente": 12, "provincie": 1}
     assert bodies.loc["Lutkeveen", "missing"] == "coalitieakkoord;werkgeversvisie"
@@ -97,6 +103,7 @@ def test_landscape_on_the_terminal(folder: Path) -> None:
     said = CliRunner().invoke(main, ["landscape", str(folder), "--register", register]).output
     assert "Gemeente (12 organisaties)" in said and "Provincie (1 organisatie)" in said
     assert re.search(r"een actuele werkgeversvisie die doordrenkt is +1 +8%", said)
+    assert re.search(r"^gemeente +12 +10 +5 +3", said, re.M) and re.search(r"^ +2018 +2 +1 +1", said, re.M)
     assert "Zonder coalitieakkoord (2): Jutterpolder, Lutkeveen" in said
     assert max(map(len, said.splitlines())) <= 80
 

@@ -8,6 +8,8 @@ import pandas as pd
 
 from ..corpora.register import LAYERS, Register, load_register, read_register
 from ..errors import UsageError, refusal
+from ..reporting.files import write_csv
+from ..reporting.html import write_html
 from ..scoring.landscape import counted
 from ..scoring.organisations import organisations, place, shares
 from .corpus import Corpus
@@ -80,3 +82,33 @@ def landscape_tables(corpus: Corpus, register: Register | None, *, year: int, se
         "missing": bodies[bodies["missing"] != ""][["organisation_id", "organisation", "layer", "province", "missing"]],
         "unplaced": unplaced[["document_id", "path", "organisation", "layer", "kind", "year"]],
     }
+
+
+def write_landscape(corpus: Corpus, tables: dict[str, pd.DataFrame], folder: Path) -> list[Path]:
+    """Write the tables of the landscape as CSV, and with a register the page with the map.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        Analysed documents.
+    tables : dict of DataFrame
+        As `landscape_tables` gives them.
+    folder : Path
+        Made when it does not exist.
+
+    Returns
+    -------
+    list of Path
+        ``landscape.csv``, ``landscape_….csv`` and ``landscape.html``.
+    """
+    files = [folder / ("landscape.csv" if name == "landscape" else f"landscape_{name}.csv") for name in tables]
+    for path, table in zip(files, tables.values(), strict=True):
+        write_csv(path, table)
+    if "organisations" in tables:
+        page = folder / "landscape.html"
+        write_html(
+            page, corpus.documents, corpus.themes, corpus.units, corpus.failures, corpus.codebook, texts=corpus.texts,
+            organisations=tables["organisations"], shares=tables["shares"],
+        )  # fmt: skip
+        files.append(page)
+    return files
