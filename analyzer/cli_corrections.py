@@ -45,6 +45,7 @@ def apply(folder: Path, file: Path, lang: str) -> int:
       apply_to_folder(Path("uit"), Path("correcties.csv"))
     """
     from .reporting.pagedata import visible
+    from .reporting.words import number
     from .running.corrections import apply_to_folder
 
     outcome = apply_to_folder(folder, file, lang=lang)
@@ -52,7 +53,7 @@ def apply(folder: Path, file: Path, lang: str) -> int:
     for row in outcome.scores.to_dict("records"):
         name = visible(row["title"]) or row["document_id"]
         click.echo(
-            f"{name}: {row['score_before']:.0f} ({row['level_before']}) → {row['score_after']:.0f} ({row['level_after']})"
+            f"{name}: {number(row['score_before'])} ({row['level_before']}) → {number(row['score_after'])} ({row['level_after']})"
         )
     if outcome.unknown:
         click.echo(f"{len(outcome.unknown)} zinnen staan niet in deze map: {', '.join(outcome.unknown[:5])}", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from ..errors import UsageError
@@ -92,8 +93,8 @@ def words(lang: str) -> dict[str, str]:
 
 
 def number(value: float, places: int = 0, lang: str = "nl") -> str:
-    """A number with the decimal sign of the language."""
-    text = f"{value:.{places}f}"
+    """A number with the decimal sign of the language; a half goes up, as on the page and in spreadsheets."""
+    text = str(Decimal(float(value) or 0.0).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
     return text.replace(".", ",") if lang == "nl" else text
 
 
