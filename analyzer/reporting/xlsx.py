@@ -14,6 +14,7 @@ from ..coding.schema import P_THEMES
 from ..scoring.indicators import INDICATORS
 from .columns import COLUMNS, ordered
 from .files import replacing
+from .pagedata import visible
 from .tables import flat, records
 from .words import INDICATOR_QUESTIONS, words
 
@@ -202,7 +203,7 @@ class _Sheets:
         elif isinstance(value, int | float):
             sheet.write_number(row, column, value, style)
         else:
-            sheet.write_string(row, column, str(value)[:MOST_CHARACTERS], style)
+            sheet.write_string(row, column, visible(str(value)[:MOST_CHARACTERS]), style)
 
 
 _TITLES = {

@@ -7,12 +7,17 @@ import subprocess
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
-from analyzer import analyse_many
+from analyzer import Corpus, analyse_many, load_codebook
+from analyzer.corpora.register import Organisation, Register
+from analyzer.reporting.html import write_html
+from analyzer.scoring.organisations import organisations, shares
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 READY = "document.documentElement.dataset.ready === 'yes'"
@@ -87,3 +92,35 @@ def one(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of one document, which tests that write copy."""
     corpus = analyse_many(examples / "akkoorden" / "veenderhout-coalitieakkoord-2022-2026.pdf", jobs=1)
     return corpus.to_folder(tmp_path_factory.mktemp("een") / "uit")
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A page over a register: its folder, the organisations and the shares of them that have something."""
+
+    folder: Path
+    organisations: pd.DataFrame
+    shares: pd.DataFrame
+
+
+def registered(corpus: Corpus, folder: Path, lang: str = "nl") -> Registered:
+    """The page of the example documents over a register of their organisations and one that has nothing."""
+    known = corpus.documents.dropna(subset=["organisation"]).drop_duplicates("organisation").sort_values("organisation")
+    bodies = [
+        Organisation(f"x{at}", row.organisation, layer=row.layer, latitude=51.5 + at / 12, longitude=4.5 + at / 10)
+        for at, row in enumerate(known.itertuples())
+    ]
+    bodies.append(Organisation("leeg", "Niemandsdam", layer="gemeente", latitude=52.9, longitude=5.9))
+    table = organisations(corpus.documents, Register(bodies), year=2026)
+    parts = shares(table, doordrenkt=load_codebook().scoring.cut_points["doordrenkt"])
+    write_html(
+        folder / "report.html", corpus.documents, corpus.themes, corpus.units, corpus.failures, load_codebook(),
+        lang=lang, texts=corpus.texts, organisations=table, shares=parts,
+    )  # fmt: skip
+    return Registered(folder, table, parts)
+
+
+@pytest.fixture(scope="session")
+def everything(corpus: Corpus, tmp_path_factory: pytest.TempPathFactory) -> Registered:
+    """A page with all that a page can have."""
+    return registered(corpus, tmp_path_factory.mktemp("alles"))

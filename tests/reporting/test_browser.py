@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pypdfium2
 import pytest
 
-from analyzer import Corpus, analyse_many
+from analyzer import Corpus, load_codebook
+from analyzer.reporting.page_words import PAGE_WORDS
+from analyzer.reporting.words import INDICATOR_QUESTIONS, WORDS
 from analyzer.running.corrections import apply_to_folder
 from analyzer.scoring.ranking import ranking
+
+from .conftest import Registered, registered
 
 pytestmark = pytest.mark.slow
 
@@ -80,7 +84,7 @@ def test_corrections_are_exported_and_taken_back(visit: Any, one: Path, tmp_path
     page.click("#change")
     page.reload()
     page.wait_for_selector("#figure-beleidsvelden svg")
-    assert "1 correcties" in page.locator("#reader [role=status]").inner_text()
+    assert "1 correctie " in page.locator("#reader [role=status]").inner_text()
     for kind in ("csv", "jsonl"):
         with page.expect_download() as waiting:
             page.click(f"#corrections-{kind}")
@@ -97,35 +101,81 @@ def test_corrections_are_exported_and_taken_back(visit: Any, one: Path, tmp_path
     )
 
 
+def violations(page: Any, axe: str) -> list[str]:
+    page.evaluate(axe)
+    return list(page.evaluate(
+        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(r => r.violations.map("
+        "v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | ')))"
+    ))  # fmt: skip
+
+
 @pytest.mark.parametrize("width", [360, 1280, 1920])
-def test_no_violations_and_no_sideways_scrolling(visit: Any, output: Path, one: Path, axe: str, width: int) -> None:
-    for folder in (output, one):
-        page = visit(folder, width=width)
-        page.wait_for_selector("figure svg")
-        if folder == one:
-            page.locator(".cell.l4, .cell.l3, .cell.l2").first.click()
-            page.locator(".u.on").first.click()
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        page.evaluate(axe)
-        found = page.evaluate(
-            "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(r => r.violations.map("
-            "v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' | ')))"
-        )
-        assert found == []
+def test_no_violations_and_no_sideways_scrolling(visit: Any, everything: Registered, axe: str, width: int) -> None:
+    page = visit(everything.folder, width=width)
+    for box in page.locator("#table input").all()[:4]:
+        box.check()
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    for name in ("rangorde", "landschap", "kloof", "kaart"):
+        page.wait_for_selector(f"#figure-{name} svg")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert violations(page, axe) == []
+    page.locator("#table tbody a").first.click()
+    page.wait_for_selector("#figure-beleidsvelden svg")
+    page.locator(".cell.l4, .cell.l3, .cell.l2").first.click()
+    page.locator(".u.on").first.click()
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert violations(page, axe) == []
 
 
-def test_everything_is_reached_with_the_keyboard(visit: Any, one: Path) -> None:
-    page = visit(one)
-    page.wait_for_selector("figure svg")
-    seen: set[str] = set()
-    for _ in range(120):
+CONTROLS = """() => [...document.querySelectorAll('a[href], button, input, select, summary, [tabindex="0"]')]
+  .filter(e => e.checkVisibility() && e.tabIndex >= 0).map((e, i) => { e.dataset.control = i; return i; })"""
+
+
+def unreached(page: Any) -> list[str]:
+    """The controls that Tab does not reach from the start of the page."""
+    controls = page.evaluate(CONTROLS)
+    assert len(controls) > 30
+    page.evaluate("document.body.tabIndex = -1; document.body.focus()")
+    seen: set[int] = set()
+    while True:
         page.keyboard.press("Tab")
-        seen.add(
-            page.evaluate(
-                "(e => e.dataset.theme || (e.classList.contains('u') ? 'unit' : e.id))(document.activeElement)"
-            )
-        )
-    assert {"VER1", "ACT5", "reader-filter", "unit", "corrections-csv", "corrections-jsonl"} <= seen
+        at = page.evaluate("document.activeElement.dataset.control ?? null")
+        if at is None or int(at) in seen:
+            break
+        seen.add(int(at))
+    missed = "i => document.querySelector(`[data-control='${i}']`).outerHTML.slice(0, 200)"
+    return [page.evaluate(missed, at) for at in controls if at not in seen]
+
+
+def test_the_keyboard_alone_works_in_the_overview(visit: Any, everything: Registered) -> None:
+    page = visit(everything.folder)
+    page.wait_for_selector("#figure-rangorde svg")
+    assert unreached(page) == []
+    page.get_by_role("button", name="Document").focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#table th[aria-sort]").inner_text().startswith("Document")
+    for box in page.locator("#table input").all()[:2]:
+        box.focus()
+        page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    assert page.locator("#compare table").is_visible()
+    link = page.locator("#table tbody a").first
+    title = link.inner_text()
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#figure-beleidsvelden svg")
+    assert page.evaluate("document.activeElement.innerText") == title
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#table")
+    assert page.locator("article").count() == 0 and page.locator("#table").is_visible()
+
+
+def test_the_keyboard_alone_works_in_a_document(visit: Any, one: Path) -> None:
+    page = visit(one)
+    page.wait_for_selector("#figure-beleidsvelden svg")
+    assert unreached(page) == []
     page.locator(".cell[data-theme=VER2]").focus()
     page.keyboard.press("Enter")
     assert page.locator("#evidence h3").is_visible()
@@ -138,26 +188,45 @@ def test_everything_is_reached_with_the_keyboard(visit: Any, one: Path) -> None:
     assert page.locator(".u.fixed").count() == 1
 
 
-def test_it_prints(visit: Any, one: Path) -> None:
-    printed = visit(one).pdf()
-    assert printed.startswith(b"%PDF") and len(printed) > 20_000
+def test_it_prints_all_that_is_there(visit: Any, one: Path, corpus: Corpus, everything: Registered) -> None:
+    page = visit(one)
+    page.wait_for_selector("#figure-beleidsvelden svg")
+    text = next((one / "texts").glob("*.txt")).read_text(encoding="utf-8")
+    printed = on_paper(page)
+    assert letters(text) in letters(printed)
+    for word in ("74", "Gemiste kansen", "dekking", "Hoe dit is gemeten"):
+        assert word in printed
+    assert "Download" not in printed and "Corrigeer" not in printed
+    page = visit(everything.folder)
+    page.wait_for_selector("#figure-kaart svg")
+    printed = letters(on_paper(page))
+    assert all(letters(title) in printed for title in corpus.documents["title"])
 
 
-def test_a_hostile_document_changes_nothing(visit: Any, examples: Path, tmp_path: Path) -> None:
-    nasty = '<script>alert(1)</script> <img src=x onerror=alert(2)> <a href="javascript:alert(3)">=HYPERLINK("http://x.nl")</a> \u202egnp.exe'
-    source = examples / "akkoorden" / "lindervoort-coalitieakkoord-2026-2030.md"
-    lines = [f"# {nasty}"]
-    for line in source.read_text(encoding="utf-8").splitlines():
-        lines.append(f"{line} {nasty}" if line.startswith("#") else line)
-    lines += [f"Wij publiceren open data op een platform: {nasty}.", f"Wij bouwen een app voor {'digitaal' * 1250}."]
-    file = tmp_path / "=HYPERLINK(x) <img src=x onerror=alert(4)>.md"
-    file.write_text("\n".join(lines), encoding="utf-8")
-    corpus = analyse_many(file, jobs=1)
-    assert corpus.documents["status"].iloc[0] == "ok", corpus.failures.to_dict("records")
-    page = visit(corpus.to_folder(tmp_path / "uit"))
-    for cell in page.locator(".cell").all()[:6]:
-        cell.click()
-    page.locator(".u.on").first.click()
-    assert page.locator("img, a[href^='javascript'], iframe").count() == 0
-    assert not re.search("\u202e", page.content())
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+def on_paper(page: Any) -> str:
+    document = pypdfium2.PdfDocument(page.pdf(format="A4"))
+    return "\n".join(sheet.get_textpage().get_text_bounded() for sheet in document)
+
+
+def letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def test_an_english_page_is_english(visit: Any, corpus: Corpus, tmp_path: Path) -> None:
+    page = visit(registered(corpus, tmp_path, lang="en").folder)
+    page.wait_for_selector("#figure-kaart svg")
+    dutch = {text for text in (WORDS["nl"] | PAGE_WORDS["nl"]).values() if " " in text and "{" not in text} - set(
+        (WORDS["en"] | PAGE_WORDS["en"]).values()
+    )
+    dutch |= {code.name.nl for code in load_codebook().themes} | set(INDICATOR_QUESTIONS["nl"].values())
+    for _ in range(2):
+        shown = page.evaluate(
+            """() => { const copy = document.body.cloneNode(true);
+            copy.querySelectorAll('script, bdi, [lang=nl], .text').forEach(e => e.remove());
+            return copy.textContent + [...copy.querySelectorAll('[aria-label]')].map(e => e.getAttribute('aria-label')).join(' '); }"""
+        )
+        assert not [text for text in dutch if text in shown] and "90% interval" in shown
+        page.locator("#table tbody a").first.click()
+        page.wait_for_selector("#figure-beleidsvelden svg")
+        page.locator(".cell.l4, .cell.l3, .cell.l2").first.click()
+        page.locator(".u.on").first.click()

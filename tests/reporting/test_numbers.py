@@ -11,13 +11,12 @@ import pytest
 
 from analyzer import Corpus, load_codebook
 from analyzer.coding.schema import DOMAINS, HEADINGS, THEMES
-from analyzer.corpora.register import Organisation, Register
-from analyzer.reporting.html import write_html
 from analyzer.reporting.words import number, percent
 from analyzer.scoring.chances import missed_chances, next_level
 from analyzer.scoring.indicators import INDICATORS
-from analyzer.scoring.organisations import organisations, shares
 from analyzer.scoring.ranking import ranking
+
+from .conftest import Registered
 
 pytestmark = pytest.mark.slow
 ROWS = "s => [...document.querySelectorAll(s + ' tbody tr')].map(r => [...r.cells].map(c => c.textContent.trim()))"
@@ -173,21 +172,9 @@ def test_a_document(visit: Any, output: Path, corpus: Corpus, documents: pd.Data
     assert f"Rang {rank['rank']}" in page.locator("#document .meta").inner_text()
 
 
-def test_all_organisations_of_a_register_and_the_map(visit: Any, corpus: Corpus, tmp_path: Path) -> None:
-    names = sorted(set(corpus.documents["organisation"].dropna()))
-    layers = corpus.documents.dropna(subset=["organisation"]).set_index("organisation")["layer"].to_dict()
-    bodies = [
-        Organisation(f"x{at}", name, layer=layers[name], latitude=51.5 + at / 12, longitude=4.5 + at / 10)
-        for at, name in enumerate(names)
-    ]
-    bodies.append(Organisation("leeg", "Niemandsdam", layer="gemeente", latitude=52.9, longitude=5.9))
-    table = organisations(corpus.documents, Register(bodies), year=2026)
-    parts = shares(table, doordrenkt=load_codebook().scoring.cut_points["doordrenkt"])
-    write_html(
-        tmp_path / "report.html", corpus.documents, corpus.themes, corpus.units, corpus.failures, load_codebook(),
-        organisations=table, shares=parts,
-    )  # fmt: skip
-    page = visit(tmp_path)
+def test_all_organisations_of_a_register_and_the_map(visit: Any, everything: Registered) -> None:
+    table, parts = everything.organisations, everything.shares
+    page = visit(everything.folder)
     page.wait_for_selector("#figure-kaart svg")
     everything = parts[parts["layer"] == "alle"]
     assert [row[1:] for row in page.evaluate(ROWS, "#register .scroll:nth-of-type(1)")][: len(everything)] == [

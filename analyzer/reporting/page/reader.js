@@ -30,7 +30,7 @@ function reader(d, x) {
     spans[i].className = "u " + c.digital + (marked(i) ? " on" : "") + (kept[x.units[i][0]] ? " fixed" : "") + (i === now ? " now" : "");
   }
   function dressAll() { order.forEach(dress); const first = order.find(marked) ?? 0; if (now < 0 || !marked(now)) spans.forEach((s, i) => { s.tabIndex = i === first ? 0 : -1; }); }
-  function count() { const n = here().length; status.textContent = (n ? fill(W.corrections_n, {n}) : W.corrections_none) + (volatile ? " " + W.volatile : ""); }
+  function count() { const n = here().length; status.textContent = (n === 1 ? W.corrections_one : n ? fill(W.corrections_n, {n}) : W.corrections_none) + (volatile ? " " + W.volatile : ""); }
   function show(i) {
     const u = x.units[i], c = codeOf(i), selects = {};
     const pick = (name, codes) => selects[name] = el("select", {id: "c-" + name}, codes.map(code => el("option", {value: code, selected: code === c[name]}, D.names[code])));
