@@ -92,7 +92,7 @@ function reader(d, x) {
   const node = el("div", {}, el("p", {class: "soft read"}, x.text === null ? W.reader_part : W.reader_about),
     el("div", {class: "row"}, el("label", {class: "field", for: "reader-filter"}, W.filter, choice)),
     el("ul", {class: "legend"}, [["E", D.names.E], ["I", D.names.I], ["", W.theme_only]].map(([code, name]) => el("li", {}, el("span", {class: "sample " + code}, "abc"), " " + name))), el("div", {class: "reader"}, text, panel),
-    el("h3", {}, W.corrections), status, el("p", {class: "soft"}, W.corrections_about),
-    el("div", {class: "row"}, el("button", {class: "btn", type: "button", id: "corrections-csv", onclick: () => saveCorrections("csv")}, W.csv), el("button", {class: "btn", type: "button", id: "corrections-jsonl", onclick: () => saveCorrections("jsonl")}, W.jsonl)));
+    el("div", {id: "corrections"}, el("h3", {}, W.corrections), status, el("p", {class: "soft"}, W.corrections_about),
+    el("div", {class: "row"}, el("button", {class: "btn", type: "button", id: "corrections-csv", onclick: () => saveCorrections("csv")}, W.csv), el("button", {class: "btn", type: "button", id: "corrections-jsonl", onclick: () => saveCorrections("jsonl")}, W.jsonl))));
   return {node, go};
 }

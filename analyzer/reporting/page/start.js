@@ -10,6 +10,6 @@ async function route() {
 }
 if (D.documents.length > 1) startOverview();
 addEventListener("hashchange", route);
-/* Everything that is folded is unfolded on paper. */
-addEventListener("beforeprint", () => { for (const d of document.querySelectorAll("details")) d.open = true; });
+/* What is folded is unfolded on paper, but for the numbers behind charts. */
+addEventListener("beforeprint", () => { for (const d of document.querySelectorAll("details")) if (!d.closest("figure")) d.open = true; });
 route();
