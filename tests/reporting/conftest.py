@@ -20,7 +20,6 @@ from analyzer.reporting.html import write_html
 from analyzer.scoring.organisations import organisations, shares
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-READY = "document.documentElement.dataset.ready === 'yes'"
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +64,7 @@ def _visiting(browser: Any) -> Iterator[Any]:
         page.on("dialog", lambda dialog: (wrong.append("dialog"), dialog.dismiss()))
         page.on("request", lambda asked: None if asked.url.startswith(("file:", "blob:")) else wrong.append(asked.url))
         page.goto((folder / "report.html").as_uri() + hash)
-        page.wait_for_function(READY)
+        page.wait_for_selector("html[data-ready=yes]")
         return page
 
     yield visit

@@ -1,4 +1,4 @@
-const chosen = new Set(), MOST_CHOSEN = 4;
+const chosen = new Set(), MOST_CHOSEN = 4, collator = new Intl.Collator(D.lang);
 let visibleRows = [];
 function sortable(table) {
   const heads = table.querySelectorAll("th[data-sort]"), arrow = {ascending: "\u00a0↑", descending: "\u00a0↓"};
@@ -19,7 +19,7 @@ function sortable(table) {
       for (const h of heads) { h.removeAttribute("aria-sort"); h.querySelector("button").textContent = h.dataset.label; }
       head.setAttribute("aria-sort", order); button.textContent = label + arrow[order];
       const body = table.tBodies[0], rows = [...body.rows].map(r => [value(r, at, kind), r]);
-      rows.sort(([a], [b]) => a === null ? (b === null ? 0 : 1) : b === null ? -1 : way * (kind === "text" ? a.localeCompare(b, D.lang) : a - b));
+      rows.sort(([a], [b]) => a === null ? (b === null ? 0 : 1) : b === null ? -1 : way * (kind === "text" ? collator.compare(a, b) : a - b));
       body.append(...rows.map(r => r[1]));
     });
   }
