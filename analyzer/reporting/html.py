@@ -74,6 +74,7 @@ def write_html(
     )
     environment.filters["levels"] = lambda border: levels(border, lang)
     environment.filters["reason"] = lambda row: visible(reason(row, lang))
+    environment.filters["file"] = lambda path: path.replace("\\", "/").rsplit("/", 1)[-1]
     rows = document_records(documents, themes)
     summary, shown = overall(documents, codebook), _landscape(documents, codebook)
     mapped = map_rows(documents, places or {}, organisations)
@@ -110,6 +111,7 @@ def write_html(
         answer=visible(overall_answer(summary, shown, lang) if summary else answer(documents, lang)),
         documents=_ranked(rows, documents),
         levels=list(codebook.scoring.cut_points),
+        known={name: bool(documents[name].notna().any()) for name in ("organisation", "year")},
         failures=[_visible(row) for row in records(failures)],
         questions=INDICATOR_QUESTIONS[lang],
         weights=[(name, codebook.scoring.indicators[name]) for name in INDICATORS],

@@ -12,7 +12,7 @@ from ..coding.schema import HEADINGS
 from ..scoring.landscape import AGREEMENT_KINDS, counted, heading_of
 from ..scoring.score import EMPLOYER_KINDS
 from .tables import records
-from .words import number, percent, words
+from .words import number, percent, whole, words
 
 MOST_GAPS = 12
 """Organisations in the chart of the gap; all of them are in its table."""
@@ -45,7 +45,10 @@ def overall_answer(summary: dict[str, Any], landscape: list[dict[str, Any]], lan
     vocabulary = words(lang)
     share = (summary["explicit"] + summary["implicit"]) / summary["goals"] if summary["goals"] else None
     said = vocabulary["together"].format(
-        n=summary["n"], median=number(summary["median"], 0, lang), share=percent(share, lang), goals=summary["goals"]
+        n=summary["n"],
+        median=number(summary["median"], 0, lang),
+        share=percent(share, lang),
+        goals=whole(summary["goals"], lang),
     )
     everything = next((row for row in landscape if row["layer"] == "alle"), None)
     if everything and everything["vision_up_to_date"]:

@@ -98,6 +98,12 @@ def number(value: float, places: int = 0, lang: str = "nl") -> str:
     return text.replace(".", ",") if lang == "nl" else text
 
 
+def whole(value: int, lang: str = "nl") -> str:
+    """A whole number, from 10,000 with the thousands apart."""
+    text = f"{value:,}" if value >= 10_000 else str(value)
+    return text.replace(",", ".") if lang == "nl" else text
+
+
 def percent(value: float | None, lang: str = "nl", places: int = 1) -> str:
     """A share as a percentage; a dash when it is unknown."""
     return "–" if value is None or value != value else f"{number(100 * value, places, lang)}%"

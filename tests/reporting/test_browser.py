@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pypdfium2
 import pytest
 
 from analyzer import Corpus, load_codebook
+from analyzer.reporting.html import write_html
 from analyzer.reporting.page_words import PAGE_WORDS
 from analyzer.reporting.words import INDICATOR_QUESTIONS, WORDS
 from analyzer.running.corrections import apply_to_folder
@@ -234,3 +236,27 @@ def test_an_english_page_is_english(visit: Any, corpus: Corpus, tmp_path: Path) 
     page.locator(".u.on").first.click()
     shown = page.evaluate(said)
     assert not [text for text in dutch if text in shown] and "Missed opportunities" in shown
+
+
+def test_hundreds_of_documents_open_at_once(visit: Any, corpus: Corpus, tmp_path: Path) -> None:
+    copies, most = range(20), 442
+    many = {
+        name: pd.concat(
+            [table.assign(document_id=table["document_id"].str[:13] + f"{at:03x}") for at in copies], ignore_index=True
+        )
+        for name, table in (("documents", corpus.documents), ("themes", corpus.themes), ("units", corpus.units))
+    }
+    known = set(many["documents"].head(most)["document_id"])
+    parts = [table[table["document_id"].isin(known)].reset_index(drop=True) for table in many.values()]
+    documents, themes, units = parts
+    write_html(tmp_path / "report.html", documents, themes, units, corpus.failures, load_codebook())
+    assert (tmp_path / "report.html").stat().st_size < 3_000_000 * most / 100
+    started = time.perf_counter()
+    page = visit(tmp_path)
+    opened = time.perf_counter() - started
+    page.wait_for_selector("#figure-rangorde svg")
+    assert page.locator("#table tbody tr").count() == most
+    spent = page.evaluate("""() => { const started = performance.now();
+        document.querySelector('#table th[aria-sort] button').click(); document.body.offsetHeight;
+        return performance.now() - started; }""")
+    assert opened < 3 and spent < 1500, (opened, spent)

@@ -11,7 +11,7 @@ import pytest
 
 from analyzer import Corpus, load_codebook
 from analyzer.coding.schema import DOMAINS, HEADINGS, THEMES
-from analyzer.reporting.words import number, percent
+from analyzer.reporting.words import number, percent, whole
 from analyzer.scoring.chances import missed_chances, next_level
 from analyzer.scoring.indicators import INDICATORS
 from analyzer.scoring.ranking import ranking
@@ -49,8 +49,8 @@ def test_first_screen_of_many_documents(overview: Any, documents: pd.DataFrame) 
     }
     hero, answer = overview.locator(".hero").inner_text(), overview.locator("h1").inner_text()
     quartiles = documents["score"].quantile([0.25, 0.75])
-    assert f"scoort {span(*quartiles)}" in hero and f"{explicit} van {goals} doelen" in hero
-    assert f"{percent((explicit + implicit) / goals)} van hun {goals} doelen" in answer
+    assert f"scoort {span(*quartiles)}" in hero and f"{whole(explicit)} van {whole(goals)} doelen" in hero
+    assert f"{percent((explicit + implicit) / goals)} van hun {whole(goals)} doelen" in answer
     levels = overview.evaluate(
         "() => [...document.querySelectorAll('[data-level]')].map(e => [e.dataset.level, +e.textContent])"
     )

@@ -15,6 +15,7 @@ const bdi = text => el("bdi", {}, String(text));
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 const comma = text => D.lang === "nl" ? text.replace(".", ",") : text;
 const num = (x, places = 0) => x === null || x === undefined ? "–" : comma(Number(x).toFixed(places));
+const whole = n => n < 10000 ? String(n) : n.toLocaleString(D.lang);
 const pct = x => x === null || x === undefined ? "–" : comma((100 * x).toFixed(1)) + "%";
 const levels = text => D.lang === "nl" ? text : text.replace(" tot ", " to ");
 const nameOf = d => d.title || d.path;

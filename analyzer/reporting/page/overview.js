@@ -27,7 +27,7 @@ function sortable(table) {
 /* All documents together: the numbers come from the tables, through Python. */
 function together() {
   const o = D.overall; if (!o) return null;
-  const of = n => n + " " + W.of + " " + o.goals + " " + W.goals.toLowerCase();
+  const of = n => whole(n) + " " + W.of + " " + whole(o.goals) + " " + W.goals.toLowerCase();
   const share = key => el("div", {}, el("span", {class: "big", "data-field": "all_share_" + key}, pct(o["share_" + key])), el("div", {}, W[key]), el("div", {class: "soft"}, of(o[key])));
   const bar = el("div", {class: "stack", "aria-hidden": "true"}, o.levels.map(([name, n], i) => n ? el("i", {class: "l" + i, style: "flex-grow:" + n}) : null));
   return el("div", {class: "hero"},
@@ -39,7 +39,8 @@ function together() {
 const surely = (a, b) => a.score - b.score > Math.hypot(Math.max(a.score - a.score_low, 1e-9), Math.max(b.score_high - b.score, 1e-9));
 const span = d => num(d.score_low) + "–" + num(d.score_high);
 const ranks = d => d.rank_low === d.rank_high ? String(d.rank) : d.rank_low + "–" + d.rank_high;
-const labelOf = d => d.organisation ? [d.organisation, d.kind, d.year].filter(Boolean).join(", ") : nameOf(d);
+const fileOf = d => d.path.split(/[\\/]/).pop();
+const labelOf = d => d.organisation ? [d.organisation, d.kind, d.year].filter(Boolean).join(", ") : fileOf(d).replace(/\.\w+$/, "");
 function ranking(box) {
   const taken = visibleRows.filter(d => d.status === "ok" && !d.duplicate_of).sort((a, b) => a.rank - b.rank);
   if (taken.length < 2) { box.replaceChildren(el("p", {class: "soft"}, W.too_few)); return; }
@@ -82,7 +83,7 @@ function landscapeSection() {
   const row = r => [r.layer === "alle" ? W.all : r.layer === "onbekend" ? W.unknown : r.layer, r.year === null ? W.all : r.year, r.organisations, r.with_agreement, r.with_vision, r.vision_up_to_date, steeped(r), pct(r.share_digital_goals)];
   const few = D.landscape.filter(r => r.year === null).map(r => row(r).filter((_, i) => i !== 1)), scale = (at, kind) => ({domain: names, range: names.map((_, i) => look(i)[at])});
   return section("landscape", W.landscape, el("p", {class: "soft read"}, W.landscape_about),
-    el("div", {class: "scroll", tabindex: 0, role: "region", "aria-label": W.landscape}, tableOf(heads.filter((_, i) => i !== 1), few, [1, 2, 3, 4, 5, 6])),
+    D.landscape.some(r => r.with_agreement || r.with_vision) ? el("div", {class: "scroll", tabindex: 0, role: "region", "aria-label": W.landscape}, tableOf(heads.filter((_, i) => i !== 1), few, [1, 2, 3, 4, 5, 6])) : null,
     figure("landschap", W.landscape_chart, () => ({height: 280, data: {values}, mark: {type: "point", filled: true, size: 80, opacity: .85},
       encoding: {x: {field: "year", type: "quantitative", title: W.year, axis: {format: "d", tickMinStep: 1, grid: false}, scale: {zero: false, nice: false, padding: 14}}, y: {field: "score", type: "quantitative", title: W.score, scale: {domain: [0, 100]}, axis: {tickCount: 5}},
         color: {field: "layer", type: "nominal", legend: null, scale: scale(2)}, shape: {field: "layer", type: "nominal", legend: null, scale: scale(1)}, tooltip: {field: "tip"}}}),
@@ -159,6 +160,7 @@ function startOverview() {
     if (d.status === "ok" && !d.duplicate_of) row.cells[0].append(el("input", {type: "checkbox", "data-at": i, "aria-label": W.choose + ": " + nameOf(d), onchange: tick}));
   });
   sortable(table);
+  if (rows.length > 25) table.parentNode.classList.add("long");
   const hay = docs.map(d => [d.title, d.path, d.organisation].join(" ").toLowerCase());
   const values = key => [...new Set(docs.map(d => d[key]).filter(v => v !== null && v !== undefined && v !== ""))].sort();
   const search = el("input", {type: "search", id: "f-text"}), picks = {};
