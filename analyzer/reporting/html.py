@@ -19,6 +19,7 @@ from ..codebook import Codebook
 from ..scoring.indicators import INDICATORS
 from ..scoring.landscape import gaps, landscape
 from .files import write_text
+from .meanings import meaning_of_code
 from .overview import MOST_GAPS, gaps_by_heading, map_rows, overall, overall_answer
 from .page_words import PAGE_WORDS
 from .pagedata import details, document_records, theme_groups, visible
@@ -116,7 +117,7 @@ def write_html(
         questions=INDICATOR_QUESTIONS[lang],
         weights=[(name, codebook.scoring.indicators[name]) for name in INDICATORS],
         codebook=codebook,
-        glossary=[(code.code, getattr(code.name, lang), code.definition) for code in codebook.themes],
+        glossary=[(code.code, getattr(code.name, lang), meaning_of_code(code, lang)) for code in codebook.themes],
         model=next(iter(documents["model_version"].dropna()), "–") if len(documents) else "–",
     )  # fmt: skip
     write_text(path, page)

@@ -14,9 +14,10 @@ from ..coding.schema import P_THEMES
 from ..scoring.indicators import INDICATORS
 from .columns import COLUMNS, ordered
 from .files import replacing
+from .meanings import meaning_of_code, meaning_of_column
 from .pagedata import visible
 from .tables import flat, records
-from .words import INDICATOR_QUESTIONS, words
+from .words import INDICATOR_QUESTIONS, reason, words
 
 MOST_CHARACTERS = 32_000
 MOST_EVIDENCE = 20_000
@@ -82,6 +83,8 @@ def write_xlsx(
         book.set_properties({"title": vocabulary["title"], "created": datetime(2000, 1, 1)})
         sheets = _Sheets(book, lang)
         ranked = documents.sort_values(["score", "path"], ascending=[False, True], na_position="last")
+        said = [reason(row, lang) if row["reason"] else None for row in records(ranked)]
+        ranked = ranked.assign(reason=pd.Series(said, index=ranked.index, dtype=object))
         sheets.add(vocabulary["documents"], ranked[ordered(list(ranked.columns))])
         named = _titled(themes.assign(name=themes["theme"].map(names)), titles)
         sheets.add(vocabulary["themes"], named[list(_THEMES)])
@@ -106,11 +109,15 @@ def _titled(table: pd.DataFrame, titles: dict[str, str]) -> pd.DataFrame:
 def _glossary(codebook: Codebook, lang: str) -> pd.DataFrame:
     """Codes, indicators and columns, each with what it means."""
     codes = (*codebook.statements, *codebook.digital, *codebook.themes, *codebook.domains)
-    rows = [(code.code, getattr(code.name, lang), code.definition) for code in codes]
+    rows = [(code.code, getattr(code.name, lang), meaning_of_code(code, lang)) for code in codes]
     rows += [(name, name, question) for name, question in INDICATOR_QUESTIONS[lang].items()]
     rows += [(name, f"{name}, {cut:g}+", getattr(codebook.scoring.levels[name], lang))
              for name, cut in codebook.scoring.cut_points.items() if name in codebook.scoring.levels]  # fmt: skip
-    rows += [(name, column.title(lang), column.meaning) for name, column in COLUMNS.items() if name not in P_THEMES]
+    rows += [
+        (name, column.title(lang), meaning_of_column(name, column, lang))
+        for name, column in COLUMNS.items()
+        if name not in P_THEMES
+    ]
     return pd.DataFrame(rows, columns=["code", "name", "meaning"])
 
 

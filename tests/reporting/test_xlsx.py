@@ -12,6 +12,7 @@ import pytest
 from analyzer import Corpus, load_codebook
 from analyzer.reporting import xlsx
 from analyzer.reporting.columns import COLUMNS
+from analyzer.reporting.meanings import meaning_of_code
 from analyzer.reporting.tables import DOCUMENT_COLUMNS, FAILURE_COLUMNS, THEMES_COLUMNS, UNIT_COLUMNS, failures_table
 from analyzer.scoring.indicators import INDICATORS
 
@@ -99,6 +100,29 @@ def test_english_workbook(corpus: Corpus, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(tmp_path / "r.xlsx")
     assert book.sheetnames[:4] == ["Documents", "Themes", "Evidence", "Glossary"]
     assert "Each sentence" in str(book["How this was measured"]["A2"].value)
+    for sheet in book:
+        for cell in sheet[1]:
+            assert cell.value in {column.en for column in COLUMNS.values()} | {
+                "Code or column",
+                "Meaning",
+                "Method",
+            } | {"How this was measured"}
+    glossary = {row["Code or column"]: row["Meaning"] for row in rows(book["Glossary"])}
+    codebook = load_codebook()
+    dutch = {name: column.meaning for name, column in COLUMNS.items()}
+    for codes in (codebook.statements, codebook.digital, codebook.themes, codebook.domains):
+        dutch |= {code.code: code.definition for code in codes}
+    assert len(glossary) > 100
+    assert not [name for name, meaning in glossary.items() if meaning == dutch.get(name)]
+
+
+def test_a_codebook_of_ones_own_keeps_its_words() -> None:
+    code = load_codebook().code("VER2")
+    assert (
+        meaning_of_code(code, "en").startswith("New ways of working") and meaning_of_code(code, "nl") == code.definition
+    )
+    other = code.model_copy(update={"definition": "Iets anders."})
+    assert meaning_of_code(other, "en") == "Iets anders."
 
 
 def test_more_evidence_than_fits_is_said(corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
