@@ -212,13 +212,14 @@ class UnitClassifier:
         """
         from skops import io
 
+        remedy = "Geef een map die gdogh train coder schreef." if folder else "Installeer gdogh opnieuw."
         folder = folder or shipped("models", "gdogh_coder")
         try:
             data = io.load(folder / FILE, trusted=list(_TRUSTED))
             about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise CodingError(
-                f"kan niet worden geladen ({type(error).__name__}).", remedy="Installeer gdogh opnieuw.", path=folder
+                f"kan niet worden geladen ({type(error).__name__}).", remedy=remedy, path=folder
             ) from error
         space = FeatureSpace(**data["space"])
         if data["estimators"]["E"].coef_.shape[1] != len(space):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -28,6 +29,8 @@ EXTRA = ("kind", "lead_in", "concreteness", "hr")
 
 
 RULES_VERSION = "regels-1"
+OWN_MODEL = "GDOGH_CODER"
+"""Environment variable with the folder of a model from ``gdogh train coder``, to use instead of the one that ships."""
 log = logging.getLogger(__name__)
 
 
@@ -117,6 +120,8 @@ class Coder:
 
 @lru_cache(maxsize=1)
 def _shipped_classifier() -> UnitClassifier | None:
+    if own := os.environ.get(OWN_MODEL):
+        return UnitClassifier.load(Path(own))
     if not shipped("models", "gdogh_coder", ABOUT).exists():
         return None
     return UnitClassifier.load()

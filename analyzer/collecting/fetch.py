@@ -231,9 +231,10 @@ def plan(entries: Sequence[Entry], archive: Archive, settings: Settings, *, refr
     hosts: dict[str, int] = defaultdict(int)
     for entry in asked:
         hosts[urlsplit(entry.url).netloc.lower()] += 1
-    yield f"{len(asked)} van {len(entries)} documenten ophalen naar {archive.folder}; {len(there)} zijn al binnen."
+    documents = "document" if len(entries) == 1 else "documenten"
+    yield f"{len(asked)} van {len(entries)} {documents} ophalen naar {archive.folder}; al binnen: {len(there)}."
     for host, number in sorted(hosts.items(), key=lambda item: (-item[1], item[0])):
-        yield f"  {host}: {number}, ten minste {number / settings.rate:.0f} seconden"
+        yield f"  {host}: {number}, ten minste {number / settings.rate:.0f} s"
     yield (
         f"Ten hoogste {settings.rate:g} verzoek per seconde en {settings.per_host} tegelijk per server, "
         f"{settings.most_bytes / 1024 / 1024:.0f} MB per document; robots.txt wordt gevolgd."

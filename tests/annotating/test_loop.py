@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -327,5 +330,15 @@ def test_a_coder_is_trained_on_what_people_agreed(output: Path, corpus: Corpus, 
     assert "Trainen op 240 gecodeerde en 0 ongecodeerde eenheden" in result.output
     model = UnitClassifier.load(tmp_path / "model")
     assert model.about["units"] == 240 and model.about["documents"] == 23
-    result = gdogh("evaluate", "--data", out / "gecodeerd.jsonl", "--shipped")
-    assert result.exit_code == 0 and "240 eenheden" in result.output
+    program = [sys.executable, "-m", "analyzer", "code", str(tmp_path / "een.jsonl"), "-o", "-"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    coded = subprocess.run(
+        program, env={**environment, "GDOGH_CODER": str(tmp_path / "model")}, capture_output=True, check=True
+    )
+    rows = [json.loads(line) for line in coded.stdout.splitlines()]
+    same = [row["statement"] == json.loads(line)["statement"] for row, line in zip(rows, lines, strict=False)]
+    assert len(same) == 100 and sum(same) > 60
+    wrong = subprocess.run(
+        program, env={**environment, "GDOGH_CODER": str(tmp_path)}, capture_output=True, text=True, check=False
+    )
+    assert wrong.returncode == 2 and "Geef een map die gdogh train coder schreef" in wrong.stderr
