@@ -111,6 +111,8 @@ def test_landscape_on_the_terminal(folder: Path) -> None:
 def test_landscape_with_the_shipped_register(folder: Path) -> None:
     result = CliRunner().invoke(main, ["landscape", str(folder), "--register"])
     assert result.exit_code == 0 and "Niet in het register: Gemeente Aarsveld" in result.output
+    # Documents of bodies that are not in it count nowhere.
+    assert re.search(r"^gemeente +342 +0 +0 +0", result.output, re.M) and "2026" not in result.output
 
 
 @pytest.mark.parametrize(

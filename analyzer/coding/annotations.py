@@ -93,7 +93,7 @@ def rebuild(
         out and logged.
     """
     rows: list[dict[str, Any]] = []
-    lost = 0
+    lost, absent = 0, 0
     for name, group in annotations.groupby("document", sort=True):
         codes = [{str(name): value for name, value in row.items()} for row in group.to_dict(orient="records")]
         pending = [row for row in codes if row["id"] not in ready]
@@ -102,13 +102,19 @@ def rebuild(
             continue
         try:
             document = read(sources[str(name)])
-        except (KeyError, GdoghError) as error:
+        except KeyError:
+            absent += 1
+            lost += len(pending)
+            continue
+        except GdoghError as error:
             log.warning("%s: %s", name, error)
             lost += len(pending)
             continue
         found = [row | place for row in pending if (place := _locate(document, row)) is not None]
         lost += len(pending) - len(found)
         rows += found
+    if absent:
+        log.warning("%d of %d documents are not in the folders", absent, annotations["document"].nunique())
     if lost:
         log.warning("%d of %d coded units were not found", lost, len(annotations))
     table = pd.DataFrame(rows)

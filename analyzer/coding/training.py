@@ -13,6 +13,7 @@ import pandas as pd
 from scipy import sparse
 
 from ..codebook import Codebook, load_codebook
+from ..errors import CodingError
 from ..language.tokens import tokenize
 from .classifier import UnitClassifier
 from .coder import unit_of
@@ -20,11 +21,13 @@ from .distil import Lesson, distil
 from .estimators import CalibratedLogistic
 from .features import Batch, batch_of
 from .rules import RuleCode, RuleCoder
-from .schema import DAGGER, THEMES
+from .schema import DAGGER, STATEMENTS, THEMES
 from .space import FeatureSpace
 from .syntax import syntax_names
 
 log = logging.getLogger(__name__)
+LEAST_OF_EACH = 2
+"""Units with each statement, with E, and with I and G among goals, that fitting takes at the very least."""
 LEAST_POSITIVE = 12
 """Units a theme must have in the training data to get an estimator; rarer themes keep the rules."""
 STRENGTH = {"statement": 0.3, "E": 0.5, "I": 0.3, "domain": 0.5, "theme": 1.0}
@@ -214,10 +217,32 @@ def train(
     -------
     UnitClassifier
         The model as it was saved.
+
+    Raises
+    ------
+    CodingError
+        When there are too few units to fit and calibrate on.
     """
+    _enough(table)
     book = codebook or load_codebook()
     more = None if uncoded is None or uncoded.empty else prepare(uncoded, book)
     model = fit(prepare(table, book), uncoded=more)
     model.about.update({"codebook_version": book.version, "coding_hash": book.coding_hash, **(about or {})})
     model.save(output)
     return model
+
+
+def _enough(table: pd.DataFrame) -> None:
+    """See to it that every code that must have an estimator occurs at all."""
+    goals = table[table["statement"] != "O"]
+    counts = {
+        **{code: int((table["statement"] == code).sum()) for code in STATEMENTS},
+        "E": int((table["digital"] == "E").sum()), "I": int((goals["digital"] == "I").sum()),
+        "G bij een doel": int((goals["digital"] == "G").sum()),
+    }  # fmt: skip
+    few = [f"{code} ({number})" for code, number in counts.items() if number < LEAST_OF_EACH]
+    if few:
+        raise CodingError(
+            f"te weinig om van te leren; van elke code zijn er ten minste {LEAST_OF_EACH} nodig: {', '.join(few)}.",
+            remedy="Codeer meer zinnen (gdogh annotate export --sample uncertain), of geef er met --data meer bij.",
+        )

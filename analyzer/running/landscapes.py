@@ -10,8 +10,8 @@ from ..corpora.register import LAYERS, Register, load_register, read_register
 from ..errors import UsageError, refusal
 from ..reporting.files import write_csv
 from ..reporting.html import write_html
-from ..scoring.landscape import counted
-from ..scoring.organisations import organisations, place, shares
+from ..scoring.landscape import counted, landscape
+from ..scoring.organisations import now, organisations, place, shares
 from .corpus import Corpus
 
 
@@ -66,19 +66,24 @@ def landscape_tables(corpus: Corpus, register: Register | None, *, year: int, se
     Returns
     -------
     dict of DataFrame
-        ``landscape`` (per layer and year), and with a register also ``organisations``, ``shares``, ``missing`` (the
+        ``landscape`` (per layer and year; with a register only documents of its bodies), and with a register also ``organisations``, ``shares``, ``missing`` (the
         organisations that lack something) and ``unplaced`` (documents whose organisation is not in the register).
     """
     if register is None:
         return {"landscape": corpus.landscape(seed=seed)}
     bodies = organisations(corpus.documents, register, year=year)
-    known = bodies.rename(columns={"organisation": "name"})[["name", "layer"]]
     usable = counted(corpus.documents)
-    unplaced = usable[place(usable, register).isna()]
+    placed = place(usable, register).map(lambda identity: now(identity, register, year))
+    unplaced = usable[placed.isna()]
+    # By id, because two bodies may share a name.
+    layers = bodies.set_index("organisation_id")["layer"]
+    of_bodies = usable.assign(organisation=placed, layer=placed.map(layers)).dropna(subset=["layer"])
+    known = bodies.rename(columns={"organisation_id": "name"})[["name", "layer"]]
+    cut = corpus.codebook.scoring.cut_points["doordrenkt"]
     return {
-        "landscape": corpus.landscape(known, seed=seed),
+        "landscape": landscape(of_bodies, doordrenkt=cut, register=known, seed=seed),
         "organisations": bodies,
-        "shares": shares(bodies, doordrenkt=corpus.codebook.scoring.cut_points["doordrenkt"], seed=seed),
+        "shares": shares(bodies, doordrenkt=cut, seed=seed),
         "missing": bodies[bodies["missing"] != ""][["organisation_id", "organisation", "layer", "province", "missing"]],
         "unplaced": unplaced[["document_id", "path", "organisation", "layer", "kind", "year"]],
     }

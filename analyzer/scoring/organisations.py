@@ -74,7 +74,7 @@ def organisations(documents: pd.DataFrame, register: Register, *, year: int) -> 
     """
     usable = counted(documents)
     bodies = register.valid_in(year)
-    placed = place(usable, register).map(lambda identity: _now(identity, register, year))
+    placed = place(usable, register).map(lambda identity: now(identity, register, year))
     groups = dict(list(usable.groupby(placed)))
     empty = usable.iloc[:0]
     rows = [_row(body, groups.get(body.id, empty)) for body in bodies]
@@ -83,7 +83,8 @@ def organisations(documents: pd.DataFrame, register: Register, *, year: int) -> 
     )
 
 
-def _now(identity: str | None, register: Register, year: int) -> str | None:
+def now(identity: str | None, register: Register, year: int) -> str | None:
+    """The id of the body itself or, when it was merged, of the one that took over by `year`; ``None`` when unknown."""
     body = register.successor(register[identity], year) if identity else None
     return body.id if body else None
 

@@ -314,7 +314,7 @@ def test_a_coder_is_trained_on_what_people_agreed(output: Path, corpus: Corpus, 
     """Codes of people make a model: it codes their sentences as they did far more often than chance."""
     from analyzer.coding.classifier import UnitClassifier
 
-    work = exported(output, tmp_path / "werk", "csv", "-n", 240)
+    work = exported(output, tmp_path / "werk", "csv", "-n", 240, "--sample", "mixed")
     sample = [label.rpartition(":")[2] for label in pd.read_csv(work / "steekproef.csv")["unit"]]
     codes = codes_of(corpus.units[corpus.units["unit_id"].isin(sample)])
     for name in ("anna", "bram"):
@@ -342,3 +342,11 @@ def test_a_coder_is_trained_on_what_people_agreed(output: Path, corpus: Corpus, 
         program, env={**environment, "GDOGH_CODER": str(tmp_path)}, capture_output=True, text=True, check=False
     )
     assert wrong.returncode == 2 and "Geef een map die gdogh train coder schreef" in wrong.stderr
+
+
+def test_too_few_codes_to_train_on_are_named(output: Path, tmp_path: Path) -> None:
+    work = exported(output, tmp_path / "werk", "csv", "-n", 12, "--suggest")
+    assert gdogh("annotate", "import", output, f"anna={work / 'coderen.csv'}", "-o", tmp_path / "r").exit_code == 0
+    result = gdogh("train", "coder", "--data", tmp_path / "r" / "gecodeerd.jsonl", "-o", tmp_path / "model")
+    assert result.exit_code == 2 and not (tmp_path / "model").exists()
+    assert "te weinig om van te leren" in result.output and "I (0)" in result.output and "--data" in result.output
