@@ -23,8 +23,9 @@ from .meanings import meaning_of_code
 from .overview import MOST_GAPS, gaps_by_heading, map_rows, overall, overall_answer
 from .page_words import PAGE_WORDS
 from .pagedata import details, document_records, theme_groups, visible
+from .reasons import BEGINNINGS, REASONS
 from .tables import records
-from .words import INDICATOR_QUESTIONS, levels, number, percent, reason, words
+from .words import INDICATOR_QUESTIONS, levels, number, percent, reason, short, words
 
 _SCRIPTS = ("base.js", "charts.js", "document.js", "reader.js", "overview.js", "start.js")
 _CHARTS = ("vega.min.js", "vega-lite.min.js", "vega-interpreter.min.js")
@@ -79,7 +80,7 @@ def write_html(
     rows = document_records(documents, themes)
     summary, shown = overall(documents, codebook), _landscape(documents, codebook)
     mapped = map_rows(documents, places or {}, organisations)
-    data = {
+    data: dict[str, Any] = {
         "lang": lang,
         "words": vocabulary | PAGE_WORDS[lang],
         "documents": rows,
@@ -91,6 +92,8 @@ def write_html(
         "domains": [code.code for code in codebook.domains],
         "cuts": list(codebook.scoring.cut_points.items()),
         "questions": INDICATOR_QUESTIONS[lang],
+        "levels": {name: getattr(said, lang) for name, said in codebook.scoring.levels.items()},
+        "reasons": [list(BEGINNINGS.items()), REASONS] if lang == "en" else [[], {}],
         "overall": summary,
         "landscape": shown,
         "gaps": [_visible(row) for row in gaps_by_heading(gaps(documents, themes))],
@@ -132,12 +135,15 @@ def answer(documents: pd.DataFrame, lang: str) -> str:
         row = scored.iloc[0]
         share = (row["share_explicit"] + row["share_implicit"]) if row["goals"] else None
         return vocabulary["summary"].format(
-            title=row["title"] or Path(str(row["path"])).name,
+            title=short(row["title"] or Path(str(row["path"])).name),
             score=number(float(row["score"]), 0, lang),
             border=levels(row["border"], lang),
             share=percent(share, lang),
             goals=row["goals"],
         )
+    if len(documents) == 1:
+        row = documents.iloc[0]
+        return vocabulary["none_one"].format(title=short(row["title"] or Path(str(row["path"])).name))
     if scored.empty:
         return vocabulary["none"].format(n=len(documents))
     median = number(float(scored["score"].median()), 0, lang)

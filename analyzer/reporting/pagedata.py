@@ -18,6 +18,7 @@ from ..scoring.chances import missed_chances, next_level
 from ..scoring.indicators import INDICATORS
 from ..scoring.ranking import ranking
 from .tables import records
+from .words import short
 
 ROOM = 1_900_000
 """Bytes of text and evidence in one page; the rest of a page is some 500 kB."""
@@ -33,7 +34,7 @@ _SHOWN = (
     "document_id", "path", "title", "organisation", "layer", "kind", "year", "period_start", "period_end", "actueel",
     "pages", "words", "units", "goals", "goals_explicit", "goals_implicit", "share_explicit", "share_implicit",
     "share_explicit_low", "share_explicit_high", "share_implicit_low", "share_implicit_high", *INDICATORS, "score",
-    "score_low", "score_high", "level", "border", "percentile", "status", "notes", "duplicate_of",
+    "score_low", "score_high", "level", "border", "percentile", "status", "notes", "duplicate_of", "version_of",
 )  # fmt: skip
 
 
@@ -49,6 +50,7 @@ def document_records(documents: pd.DataFrame, themes: pd.DataFrame) -> list[dict
     rows = []
     for row in records(documents[[name for name in _SHOWN if name in documents]]):
         shown = {name: visible(value) for name, value in row.items()}
+        shown["title"] = short(shown["title"]) if shown["title"] else None
         rows.append(shown)
         if row["status"] == "ok" and row["duplicate_of"] is None:
             identity = row["document_id"]

@@ -24,8 +24,8 @@ WORDS: dict[str, dict[str, str]] = {
         "level0": "afwezig", "level1": "zonder digitale link", "level2": "met digitale link",
         "level3": "in een maatregel", "level4": "in meer paragrafen", "ja": "ja", "nee": "nee", "onbekend": "onbekend",
         "summary": "{title} scoort {score} van 100 ({border}); {share} van de {goals} doelen heeft een digitale component.",
-        "duplicate": "Zelfde inhoud als", "doubles": "{n} dubbel, met dezelfde inhoud als een ander document",
-        "none": "Geen van de {n} documenten kreeg een score.",
+        "duplicate": "Zelfde inhoud als", "version": "Andere versie van", "doubles": "{n} dubbel, met dezelfde inhoud als een ander document",
+        "none_one": "{title} kreeg geen score.", "none": "Geen van de {n} documenten kreeg een score.",
         "many": "{ok} van {n} documenten kregen een score; de mediaan is {median} van 100.",
         "together": "De mediaan van {n} documenten is {median} van 100; {share} van hun {goals} doelen heeft een digitale component.",
         "steeped": "Organisaties met een actuele werkgeversvisie: {n}, waarvan {k} doordrenkt.",
@@ -49,8 +49,8 @@ WORDS: dict[str, dict[str, str]] = {
         "level0": "absent", "level1": "without digital link", "level2": "with digital link",
         "level3": "in a measure", "level4": "in several sections", "ja": "yes", "nee": "no", "onbekend": "unknown",
         "summary": "{title} scores {score} of 100 ({border}); {share} of its {goals} goals has a digital component.",
-        "duplicate": "Same content as", "doubles": "{n} double, with the same content as another document",
-        "none": "None of the {n} documents got a score.",
+        "duplicate": "Same content as", "version": "Other version of", "doubles": "{n} double, with the same content as another document",
+        "none_one": "{title} got no score.", "none": "None of the {n} documents got a score.",
         "many": "{ok} of {n} documents got a score; the median is {median} of 100.",
         "together": "The median of {n} documents is {median} of 100; {share} of their {goals} goals has a digital component.",
         "steeped": "Organisations with an up-to-date employer vision: {n}, of which {k} doordrenkt.",
@@ -107,6 +107,11 @@ def whole(value: int, lang: str = "nl") -> str:
 def percent(value: float | None, lang: str = "nl", places: int = 1) -> str:
     """A share as a percentage; a dash when it is unknown."""
     return "–" if value is None or value != value else f"{number(100 * value, places, lang)}%"
+
+
+def short(title: str, most: int = 160) -> str:
+    """A title that is no longer than a title should be."""
+    return title if len(title) <= most else title[: most - 1].rstrip() + "…"
 
 
 def levels(border: str, lang: str = "nl") -> str:

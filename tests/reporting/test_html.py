@@ -13,7 +13,9 @@ import pandas as pd
 from lxml import html
 
 from analyzer import Corpus, analyse_many, load_codebook
+from analyzer.coding.why import SIGNALS
 from analyzer.reporting.html import answer, write_html
+from analyzer.reporting.reasons import BEGINNINGS, REASONS
 
 from ..running.documents import mixed
 
@@ -121,5 +123,13 @@ def test_the_answer_in_one_sentence(corpus: Corpus) -> None:
     said = answer(one, "nl")
     assert row["title"] in said and f"{row['score']:.0f} van 100" in said and f"{row['goals']} doelen" in said
     assert answer(corpus.documents, "en").startswith(f"{len(corpus.documents)} of {len(corpus.documents)} documents")
+    assert answer(one.assign(status="no_score"), "nl") == f"{row['title']} kreeg geen score."
     unscored = corpus.documents.head(3).assign(status="no_score")
     assert answer(unscored, "nl") == "Geen van de 3 documenten kreeg een score."
+
+
+def test_reasons_of_the_coder_are_known_in_english(corpus: Corpus) -> None:
+    given = {item["why"] for items in corpus.units["evidence"] for item in items}
+    assert len(given) > 40
+    assert not [why for why in given if why not in REASONS and not why.startswith(tuple(BEGINNINGS))]
+    assert not set(SIGNALS.values()) - set(REASONS)

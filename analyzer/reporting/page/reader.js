@@ -11,6 +11,12 @@ function saveCorrections(kind) {
   if (kind === "csv") save("correcties.csv", "text/csv", csv(FIELDS, rows.map(c => FIELDS.map(f => f === "themes" ? c.themes.join(";") : c[f]))));
   else save("correcties.jsonl", "application/x-ndjson", rows.map(c => JSON.stringify(c)).join("\n") + "\n");
 }
+/* The coder gives its reasons in Dutch. */
+function reasonOf(text) {
+  const start = D.reasons[0].find(([dutch]) => text.startsWith(dutch)), known = D.reasons[1][text];
+  if (D.lang === "nl") return text;
+  return start ? [start[1], el("bdi", {lang: "nl"}, text.slice(start[0].length))] : known || el("bdi", {lang: "nl"}, text);
+}
 function reader(d, x) {
   const text = el("div", {class: "text", id: "text", role: "group", "aria-label": W.reader}), panel = el("aside", {class: "panel", "aria-label": W.correct});
   const status = el("p", {role: "status", class: "soft"}), spans = [], order = x.units.map((_, i) => i);
@@ -41,7 +47,7 @@ function reader(d, x) {
       el("dt", {}, W.digital), el("dd", {"data-code": "digital"}, D.names[u[8]] + " (" + W.chance + " " + num(u[9], 2) + ")" + (u[12] ? ", " + W.negated : "")),
       u[10].length ? [el("dt", {}, W.themes), el("dd", {}, u[10].map(t => el("div", {}, themeName(t[0]) + " (" + num(t[1], 2) + ")")))] : null,
       el("dt", {}, W.domain), el("dd", {}, D.names[u[11]])),
-      el("b", {}, W.why), u[13].length ? el("ul", {}, u[13].map(e => el("li", {}, (D.names[e[0]] || e[0]) + ": ", e[1] ? bdi("“" + e[1] + "” ") : null, e[2] ? bdi(e[2]) : null))) : el("p", {class: "soft"}, W.why_none),
+      el("b", {}, W.why), u[13].length ? el("ul", {}, u[13].map(e => el("li", {}, (D.names[e[0]] || e[0]) + ": ", e[1] ? bdi("“" + e[1] + "” ") : null, e[2] ? reasonOf(e[2]) : null))) : el("p", {class: "soft"}, W.why_none),
       el("div", {class: "row"}, el("button", {class: "btn main", type: "button", id: "accept", onclick: () => set(i, "accept", codeOf(i))}, W.accept),
         el("button", {class: "btn", type: "button", id: "undo", onclick: () => { delete kept[u[0]]; keep(); dress(i); show(i); count(); }}, W.undo)),
       el("details", {}, el("summary", {}, W.correct), el("div", {class: "row"},
