@@ -86,6 +86,9 @@ def main() -> None:
     "period_end of year.",
 )
 @click.option(
+    "--scheduler", metavar="ADRES", help="Verdeel het werk over een Dask-cluster (tcp://…); vraagt gdogh[dask]."
+)
+@click.option(
     "--max-seconds",
     type=whole(1),
     default=600,
@@ -108,6 +111,7 @@ def analyse(
     formats: str,
     metadata: Path | None,
     quiet: bool,
+    scheduler: str | None,
     **settings: Any,
 ) -> int:
     """Lees, codeer en scoor documenten; PAD is een bestand of een map (ook alles daaronder).
@@ -126,21 +130,25 @@ def analyse(
       analyzer.analyse_many(["akkoorden/"]).to_folder("uit")
     """
     from .reporting.terminal import summary
-    from .running.batch import forget
-    from .running.corpus import CACHE, analyse_many, check_formats
-    from .running.corrections import follow_kept
+    from .running.corpus import check_formats
+    from .running.folder import analyse_to_folder
     from .running.metadata import load_metadata, unused
     from .running.options import Options
 
     chosen = check_formats(formats.split(","))
     options = Options(metadata=load_metadata(metadata) if metadata else {}, **settings)
-    cache = output / CACHE
-    if not resume:
-        forget(cache)
     with _progress(quiet, "Documenten") as tell:
-        corpus = analyse_many(paths, jobs=jobs, cache=cache, options=options, progress=tell)
-    corpus, followed = follow_kept(corpus, output)
-    corpus.to_folder(output, formats=chosen, lang=lang)
+        corpus, followed = analyse_to_folder(
+            paths,
+            output,
+            jobs=jobs,
+            resume=resume,
+            formats=chosen,
+            lang=lang,
+            options=options,
+            progress=tell,
+            scheduler=scheduler,
+        )
     if followed:
         _tell(f"{followed.accepted + followed.changed} correcties uit {output / 'corrections.csv'} verwerkt"
               + (f"; {len(followed.unknown)} zinnen bestaan niet meer." if followed.unknown else "."))  # fmt: skip

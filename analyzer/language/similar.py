@@ -8,7 +8,6 @@ as resemblance (Hera, Pierce-Ward & Koslicki 2023, *Genome Research* 33:1061); t
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -84,41 +83,54 @@ def sketch(hashes: np.ndarray) -> np.ndarray:
     return hashes[: max(below, min(_FEWEST, len(hashes)))]
 
 
-def similar(texts: Mapping[str, str]) -> list[Pair]:
+def similar(texts: Mapping[str, str], sketches: Mapping[str, np.ndarray] | None = None) -> list[Pair]:
     """Pairs of texts that are versions of each other.
 
     Parameters
     ----------
     texts : mapping
-        From name to text.
+        From name to text; with `sketches`, only candidates are read.
+    sketches : mapping, optional
+        From name to the `sketch` of its `shingles`; worked out from the texts by default.
 
     Returns
     -------
     list of Pair
         In the order of the texts; empty when there are none.
     """
-    sets = {name: found for name, text in texts.items() if len(found := shingles(text))}
-    names = list(sets)
-    holders: dict[int, list[int]] = defaultdict(list)
-    for number, name in enumerate(names):
-        for value in sketch(sets[name]).tolist():
-            holders[value].append(number)
-    shared: dict[tuple[int, int], int] = defaultdict(int)
-    for numbers in holders.values():
-        if 1 < len(numbers) <= _COMMON:
-            for place, first in enumerate(numbers):
-                for second in numbers[place + 1 :]:
-                    shared[first, second] += 1
-    return [pair for pair in _verified(names, sets, shared) if pair.version]
+    if sketches is None:
+        sketches = {name: sketch(shingles(text)) for name, text in texts.items()}
+    names = [name for name in texts if len(sketches[name])]
+    if len(names) < 2:
+        return []
+    sizes = np.array([len(sketches[name]) for name in names])
+    values = np.concatenate([sketches[name] for name in names])
+    order = np.argsort(values, kind="stable")
+    values, holder = values[order], np.repeat(np.arange(len(names)), sizes)[order]
+    starts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))
+    held = np.repeat(np.diff(np.append(starts, len(values))), np.diff(np.append(starts, len(values))))
+    rare = (held > 1) & (held <= _COMMON)
+    values, holder = values[rare], holder[rare]
+    together = [
+        holder[:-apart][same] * len(names) + holder[apart:][same]
+        for apart in range(1, _COMMON)
+        if (same := values[:-apart] == values[apart:]).any()
+    ]
+    keys, counts = np.unique(np.concatenate(together or [np.empty(0, np.int64)]), return_counts=True)
+    one, two = np.divmod(keys, len(names))
+    # The shorter of two has the smaller sketch.
+    enough = counts >= _CANDIDATE * np.minimum(sizes[one], sizes[two])
+    likely = [(names[first], names[second]) for first, second in zip(one[enough], two[enough], strict=True)]
+    return [pair for pair in _verified(likely, texts) if pair.version]
 
 
-def _verified(
-    names: Sequence[str], sets: Mapping[str, np.ndarray], shared: Mapping[tuple[int, int], int]
-) -> Iterator[Pair]:
-    for (one, two), count in sorted(shared.items()):
-        longer, shorter = sorted((names[one], names[two]), key=lambda name: -len(sets[name]))
-        if count < _CANDIDATE * len(sketch(sets[shorter])):
-            continue
+def _verified(likely: Sequence[tuple[str, str]], texts: Mapping[str, str]) -> Iterator[Pair]:
+    sets: dict[str, np.ndarray] = {}
+    for names in likely:
+        for name in names:
+            if name not in sets:
+                sets[name] = shingles(texts[name])
+        longer, shorter = sorted(names, key=lambda name: -len(sets[name]))
         common = len(np.intersect1d(sets[longer], sets[shorter], assume_unique=True))
         union = len(sets[longer]) + len(sets[shorter]) - common
         yield Pair(longer, shorter, common / union, common / len(sets[shorter]))

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from ..errors import OutputError, refusal
 from .tables import LISTS, flat, neutral
@@ -82,9 +84,16 @@ def write_csv(path: Path, table: pd.DataFrame) -> None:
 
 def read_units(path: Path) -> pd.DataFrame:
     """Read coded units from Parquet as they were written: with lists where lists were."""
-    units = pd.read_parquet(path)
-    for name in LISTS & set(units.columns):
-        units[name] = pd.Series([list(items) for items in units[name]], index=units.index, dtype=object)
+    return as_written(pq.read_table(path))
+
+
+def as_written(table: pa.Table) -> pd.DataFrame:
+    """Coded units of an Arrow table, with lists where lists were."""
+    lists = {name: table[name].to_pylist() for name in table.column_names if name in LISTS}
+    units: pd.DataFrame = table.drop(list(lists)).to_pandas()
+    for name in table.column_names:
+        if name in lists:
+            units.insert(table.column_names.index(name), name, pd.Series(lists[name], index=units.index, dtype=object))
     return units
 
 

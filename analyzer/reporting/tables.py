@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -111,12 +111,11 @@ def documents_table(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     return table
 
 
-def themes_table(parts: Iterable[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
-    """Table of documents by themes."""
-    tables = [themes.assign(document_id=document_id) for document_id, themes in parts if len(themes)]
-    if not tables:
-        return pd.DataFrame(columns=list(THEMES_COLUMNS))
-    return pd.concat(tables, ignore_index=True)[list(THEMES_COLUMNS)]
+def themes_table(parts: Iterable[tuple[str, Sequence[Mapping[str, Any]]]]) -> pd.DataFrame:
+    """Table of documents by themes, from the rows of each."""
+    rows = [{"document_id": document_id, **row} for document_id, themes in parts for row in themes]
+    table = pd.DataFrame.from_records(rows, columns=list(THEMES_COLUMNS))
+    return table.astype({"best_page": "Int64"})
 
 
 def failures_table(rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import json
+import base64
 import logging
 import os
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
+import numpy as np
 
 from ..errors import GdoghError, OutputError, ReadError, UsageError, refusal
 from ..language.recognise import up_to_date
+from ..language.similar import shingles, sketch
 from ..reading import find_documents, read
 from ..reading.document import Metadata, document_id
-from ..reporting.files import read_units, replacing, write_json
-from ..reporting.tables import DOCUMENT_COLUMNS, document_row, failed_row
+from ..reporting.tables import DOCUMENT_COLUMNS, document_row, failed_row, records
+from .cluster import spread_on
+from .kept import InMemory, OnDisk, Part, to_table
 from .one import Clock, analyse_document, instruments, versions
 from .options import Options
 from .workers import CRASH, MEMORY, TIME, Limits, Lost, spread
@@ -34,16 +36,39 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one document; small enough to travel between processes."""
+    """What became of one document; small enough to travel between processes.
+
+    Parameters
+    ----------
+    path : str
+        The file.
+    row : dict
+        Of the table of documents.
+    themes : list of dict
+        Rows of the table of themes.
+    part : Part or None
+        Units and text; ``None`` for a document that could not be read.
+    sketch : ndarray
+        By which versions of one document are found.
+    seconds : dict
+        Spent in each room.
+    failure : dict, optional
+        Path, stage, error and remedy.
+    cached : bool
+        Whether an earlier run did the work.
+    lost : bool
+        Whether it failed by what it did to the worker, which another time may go otherwise.
+    """
 
     path: str
     row: dict[str, Any]
-    units: pd.DataFrame
-    themes: pd.DataFrame
-    text: str
+    themes: list[dict[str, Any]]
+    part: Part | None
+    sketch: np.ndarray
     seconds: dict[str, float]
     failure: dict[str, str] | None = None
     cached: bool = False
+    lost: bool = False
 
 
 def analyse_file(path: str, options: Options, cache: str | None) -> Result:
@@ -68,21 +93,23 @@ def analyse_file(path: str, options: Options, cache: str | None) -> Result:
     stamps = versions(codebook, coder)
     identity = ""
     try:
-        identity = document_id(_bytes(path))
+        identity = identity_of(path)
         known = options.known(path, identity)
-        slot = Path(cache) / f"{identity}-{options.fingerprint(path, stamps, known)}" if cache else None
+        slot = OnDisk(str(Path(cache) / f"{identity}-{options.fingerprint(path, stamps, known)}")) if cache else None
         if slot and (found := _from_cache(slot, path)):
             return found
         clock.lap("other")
         document = read(path, ocr=options.ocr)
         clock.lap("read")
         analysis = analyse_document(document, options, known=known, clock=clock)
-        result = Result(
-            path, document_row(analysis), analysis.units, analysis.themes, analysis.document.text, clock.seconds
-        )
+        text, units = analysis.document.text, to_table(analysis.units)
+        rest = {
+            "row": document_row(analysis), "themes": records(analysis.themes), "text": text,
+            "sketch": base64.b64encode(sketch(shingles(text)).tobytes()).decode("ascii"), "seconds": clock.seconds,
+        }  # fmt: skip
         if slot:
-            _to_cache(slot, result)
-        return result
+            slot.write(units, rest)
+        return _result(path, rest, slot or InMemory(units, text))
     except GdoghError as error:
         return failed(path, error, stamps, identity, clock.seconds)
     except MemoryError:
@@ -105,7 +132,7 @@ def failed(
     """Result of a document that could not be analysed."""
     shown = {name: value for name, value in stamps.items() if name in DOCUMENT_COLUMNS}
     return Result(
-        path, failed_row(identity, path, error.cause, shown), pd.DataFrame(), pd.DataFrame(), "", seconds or {},
+        path, failed_row(identity, path, error.cause, shown), [], None, np.empty(0, np.uint64), seconds or {},
         failure={"path": path, "stage": error.stage, "error": error.cause, "remedy": error.remedy},
     )  # fmt: skip
 
@@ -118,6 +145,7 @@ def run(
     cache: str | None = None,
     progress: Progress | None = None,
     stop: bool = False,
+    scheduler: str | None = None,
 ) -> list[Result]:
     """Analyse files in worker processes.
 
@@ -135,6 +163,8 @@ def run(
         Told before the first and after each document.
     stop : bool
         Stop at the first document that cannot be read.
+    scheduler : str, optional
+        Address of a Dask scheduler, whose workers do the work.
 
     Returns
     -------
@@ -146,7 +176,7 @@ def run(
         progress(0, len(paths), "")
     # Large files first, so that no worker is left with the longest one at the end; unless the first failure is wanted.
     order = sorted(range(len(paths)), key=lambda index: 0 if stop else -_size(paths[index]))
-    stream = _stream(paths, order, options, jobs, cache)
+    stream = _stream(paths, order, options, jobs, cache, scheduler)
     for index, result in stream:
         done[index] = result
         if progress:
@@ -158,10 +188,11 @@ def run(
 
 
 def _stream(
-    paths: Sequence[str], order: Sequence[int], options: Options, jobs: int, cache: str | None
+    paths: Sequence[str], order: Sequence[int], options: Options, jobs: int, cache: str | None, scheduler: str | None
 ) -> Generator[tuple[int, Result], None, None]:
     limits = Limits(options.max_seconds, options.max_megabytes)
-    work = spread(partial(analyse_file, options=options, cache=cache), [paths[index] for index in order], jobs, limits)
+    task, items = partial(analyse_file, options=options, cache=cache), [paths[index] for index in order]
+    work = spread_on(scheduler, task, items, limits) if scheduler else spread(task, items, jobs, limits)
     with closing(work):
         for place, result in work:
             path = paths[order[place]]
@@ -183,12 +214,13 @@ def _fatal(path: str, options: Options, lost: Lost) -> Result:
         ),
     }[lost.cause]
     error = ReadError(cause, remedy=remedy, path=path)
-    return failed(path, error, versions(*instruments(options.codebook, options.pipeline)), _identity(path))
+    stamps = versions(*instruments(options.codebook, options.pipeline))
+    return replace(failed(path, error, stamps, _identity_or_none(path)), lost=True)
 
 
-def _identity(path: str) -> str:
+def _identity_or_none(path: str) -> str:
     try:
-        return document_id(_bytes(path))
+        return identity_of(path)
     except ReadError:
         return ""
 
@@ -230,7 +262,7 @@ def forget(cache: Path) -> None:
         When they cannot be taken away.
     """
     try:
-        for file in cache.iterdir() if cache.is_dir() else ():
+        for file in cache.glob("*.*") if cache.is_dir() else ():
             file.unlink()
     except OSError as error:
         raise OutputError(
@@ -238,9 +270,16 @@ def forget(cache: Path) -> None:
         ) from error
 
 
-def _bytes(path: str) -> bytes:
+def identity_of(path: str) -> str:
+    """Identity of a document: the beginning of the hash of its bytes.
+
+    Raises
+    ------
+    ReadError
+        When the file cannot be opened.
+    """
     try:
-        return Path(path).read_bytes()
+        return document_id(Path(path).read_bytes())
     except OSError as error:
         raise ReadError(
             f"kan niet worden geopend ({refusal(error)}).", remedy="Controleer het pad en de rechten.", path=path
@@ -254,24 +293,19 @@ def _size(path: str) -> int:
         return 0
 
 
-def _to_cache(slot: Path, result: Result) -> None:
-    with replacing(slot.with_suffix(".parquet")) as temporary:
-        result.units.to_parquet(temporary, index=False)
-    with replacing(slot.with_suffix(".themes.parquet")) as temporary:
-        result.themes.to_parquet(temporary, index=False)
-    # Written last: its presence says that the others are whole.
-    write_json(slot.with_suffix(".json"), {"row": result.row, "text": result.text, "seconds": result.seconds})
+def _result(path: str, rest: Mapping[str, Any], part: Part, *, cached: bool = False) -> Result:
+    drawn = np.frombuffer(base64.b64decode(rest["sketch"]), dtype=np.uint64)
+    return Result(path, rest["row"], rest["themes"], part, drawn, {} if cached else rest["seconds"], cached=cached)
 
 
-def _from_cache(slot: Path, path: str) -> Result | None:
+def _from_cache(slot: OnDisk, path: str) -> Result | None:
     try:
-        data = json.loads(slot.with_suffix(".json").read_text(encoding="utf-8"))
-        units = read_units(slot.with_suffix(".parquet"))
-        themes = pd.read_parquet(slot.with_suffix(".themes.parquet"))
-    except (OSError, ValueError):
+        rest = slot.rest()
+        slot.table()
+        # Whether a document is up to date depends on the day, not on the document.
+        row = {**rest["row"], "path": path}
+        period = {name: row[name] for name in ("period_start", "period_end", "year")}
+        row["actueel"] = up_to_date(Metadata(**period), date.today())
+        return _result(path, {**rest, "row": row}, slot, cached=True)
+    except (OSError, ValueError, KeyError):
         return None
-    # Whether a document is up to date depends on the day, not on the document.
-    row = {**data["row"], "path": path}
-    period = {name: row[name] for name in ("period_start", "period_end", "year")}
-    row["actueel"] = up_to_date(Metadata(**period), date.today())
-    return Result(path, row, units, themes, data["text"], {}, cached=True)

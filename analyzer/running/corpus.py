@@ -7,35 +7,41 @@ import platform
 import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ..codebook import Codebook, load_codebook
 from ..corpora.register import Register, load_register
 from ..errors import OutputError, UsageError, error_of_stage
-from ..reporting.files import read_units, usable_folder, write_csv, write_json, write_parquet, write_text
+from ..reporting.files import usable_folder, write_csv, write_json, write_parquet, write_text
 from ..reporting.html import write_html
-from ..reporting.tables import UNIT_COLUMNS, documents_table, failures_table, themes_table
+from ..reporting.tables import documents_table, failures_table, themes_table
 from ..reporting.xlsx import write_xlsx
 from ..scoring.display import corpus_html
 from ..scoring.landscape import gaps, landscape
 from ..scoring.organisations import organisations, shares
 from ..version import __version__
 from .batch import REPORT, RUN, TEXTS, UNITS, Progress, Result, collect_paths, default_jobs, run
+from .kept import Kept, KeptFolder, Part
 from .metadata import metadata_table
-from .one import instruments, versions
+from .one import check_instruments, instruments, versions
 from .options import Options
 from .versions import mark_versions
+from .workers import together
 
 FORMATS = ("csv", "parquet", "xlsx", "html", "json", "units")
 """What can be asked for: tables as CSV, tables as Parquet (always written), workbook, page, ``analysis.json``, ``units.csv``."""
 DEFAULT_FORMATS = ("csv", "parquet", "xlsx", "html")
 CACHE = ".gdogh"
 """Folder, within an output folder, of results by content."""
+_MANY = 20
+"""Documents from which it pays to write the report, the workbook and the tables at the same time."""
 _TEXT_NAME = re.compile(r"[0-9a-f]{16}\.txt")
 
 
@@ -47,24 +53,31 @@ class Corpus:
     ----------
     documents : DataFrame
         One row a document, columns as in the file ``documents.csv``.
-    units : DataFrame
-        One row a coded unit.
     themes : DataFrame
         One row a document and theme.
     failures : DataFrame
         Documents that could not be read: ``path``, ``stage``, ``error``, ``remedy``.
-    texts : dict
-        From document id to the text into which offsets point.
+    kept : Kept
+        Coded units and texts, read when they are asked for.
     about : dict
         Versions, options, counts and seconds, as in ``run.json``.
     """
 
     documents: pd.DataFrame
-    units: pd.DataFrame
     themes: pd.DataFrame
     failures: pd.DataFrame
-    texts: dict[str, str] = field(default_factory=dict)
+    kept: Kept
     about: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def units(self) -> pd.DataFrame:
+        """One row a coded unit, columns as in the file ``units.parquet``."""
+        return self.kept.units
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """From document id to the text into which offsets point."""
+        return self.kept.texts
 
     @property
     def codebook(self) -> Codebook:
@@ -128,8 +141,24 @@ class Corpus:
         if out.exists() and not out.is_dir():
             raise OutputError("is een bestand, geen map.", remedy="Kies een andere map met -o.", path=out)
         book = load_codebook(codebook) if codebook else self.codebook
-        self._write_texts(out / TEXTS)
-        write_parquet(out / UNITS, self.units)
+        tasks = [partial(self._write_tables, out, chosen)]
+        if {"xlsx", "html"} & set(chosen):
+            tables = (self.documents, self.themes, self.units, self.failures, book)
+            if "html" in chosen:
+                known = self._known(register)
+                tasks.append(partial(write_html, out / REPORT, *tables, lang=lang, texts=self.texts, **known))
+            if "xlsx" in chosen:
+                tasks.append(partial(write_xlsx, out / "report.xlsx", *tables, lang=lang))
+        together(tasks, jobs=default_jobs() if len(self.documents) >= _MANY else 1)
+        write_json(out / RUN, self.about)
+        # Last: until all is written, what stood there must stay readable.
+        self._forget_texts(out / TEXTS)
+        return out
+
+    def _write_tables(self, out: Path, chosen: Sequence[str]) -> None:
+        for identity, text in self.texts.items():
+            write_text(out / TEXTS / f"{identity}.txt", text)
+        self.kept.write_units(out / UNITS)
         write_parquet(out / "themes.parquet", self.themes)
         write_parquet(out / "documents.parquet", self.documents)
         write_csv(out / "failures.csv", self.failures)
@@ -141,13 +170,6 @@ class Corpus:
             write_csv(out / "units.csv", self.units)
         if "json" in chosen:
             write_json(out / "analysis.json", self.to_dict())
-        tables = (self.documents, self.themes, self.units, self.failures, book)
-        if "xlsx" in chosen:
-            write_xlsx(out / "report.xlsx", *tables, lang=lang)
-        if "html" in chosen:
-            write_html(out / REPORT, *tables, lang=lang, texts=self.texts, **self._known(register))
-        write_json(out / RUN, self.about)
-        return out
 
     def _known(self, register: Register | None) -> dict[str, Any]:
         """What the report is told of organisations: places, and with a register who has what."""
@@ -157,13 +179,15 @@ class Corpus:
         cut = self.codebook.scoring.cut_points["doordrenkt"]
         return {"organisations": bodies, "shares": shares(bodies, doordrenkt=cut)}
 
-    def _write_texts(self, folder: Path) -> None:
-        """Write the texts, and take away those of an earlier run with other documents."""
-        for identity, text in self.texts.items():
-            write_text(folder / f"{identity}.txt", text)
+    def _forget_texts(self, folder: Path) -> None:
+        """Take away the texts of an earlier run with other documents."""
         for old in folder.glob("*.txt"):
             if _TEXT_NAME.fullmatch(old.name) and old.stem not in self.texts:
                 old.unlink()
+
+    def with_counts(self, **counts: int) -> Corpus:
+        """The same, with other counts in ``about``."""
+        return replace(self, about={**self.about, "counts": {**self.about["counts"], **counts}})
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: documents, themes, failures and coded units as lists of records."""
@@ -197,10 +221,9 @@ class Corpus:
         try:
             return cls(
                 documents=pd.read_parquet(path / "documents.parquet"),
-                units=read_units(path / UNITS),
                 themes=pd.read_parquet(path / "themes.parquet"),
                 failures=pd.read_csv(path / "failures.csv", dtype=str, keep_default_na=False),
-                texts={file.stem: file.read_bytes().decode("utf-8") for file in sorted((path / TEXTS).glob("*.txt"))},
+                kept=KeptFolder(path / UNITS, path / TEXTS),
                 about=json.loads((path / RUN).read_text(encoding="utf-8")),
             )
         except (OSError, ValueError) as error:
@@ -221,6 +244,7 @@ def analyse_many(
     on_error: str = "collect",
     options: Options | None = None,
     progress: Progress | None = None,
+    scheduler: str | None = None,
 ) -> Corpus:
     """Analyse many documents.
 
@@ -238,6 +262,8 @@ def analyse_many(
         Kind, codebook, pipeline, seed, OCR, metadata.
     progress : callable, optional
         Called with documents done, documents in all and the path just finished.
+    scheduler : str, optional
+        Address of a Dask scheduler (``tcp://…``), whose workers then do the work.
 
     Returns
     -------
@@ -266,14 +292,11 @@ def analyse_many(
     files = collect_paths([paths] if isinstance(paths, str | Path) else paths)
     options = options or Options()
     started = time.perf_counter()
-    # Here, once and before any work: a wrong codebook or pipeline is no document's failure.
-    _, coder = instruments(options.codebook, options.pipeline)
-    if options.pipeline is not None:
-        _ = coder.pipeline
+    check_instruments(options)
     kept = None if cache is None else str(usable_folder(Path(cache)))
     results = run(
         files, options, jobs=jobs or default_jobs(), cache=kept, progress=progress,
-        stop=on_error == "raise",
+        stop=on_error == "raise", scheduler=scheduler,
     )  # fmt: skip
     broken = next((result.failure for result in results if result.failure), None)
     if broken and on_error == "raise":
@@ -309,28 +332,26 @@ def check_formats(formats: Iterable[str]) -> tuple[str, ...]:
 def gather(results: Sequence[Result], options: Options, *, seconds: float = 0.0) -> Corpus:
     """Join the results of documents into tables; a document that occurs twice brings its units once."""
     seen: dict[str, str] = {}
-    rows, themes, units = [], [], []
-    texts: dict[str, str] = {}
+    rows, themes = [], []
+    parts: dict[str, Part] = {}
+    sketches: dict[str, np.ndarray] = {}
     for result in results:
         row = dict(result.row)
         identity = str(row["document_id"])
-        if not result.failure:
+        if result.part is not None:
             if identity in seen:
                 row["duplicate_of"] = seen[identity]
             else:
                 seen[identity] = result.path
                 themes.append((identity, result.themes))
-                units.append(result.units)
-                texts[identity] = result.text
+                parts[identity], sketches[identity] = result.part, result.sketch
         rows.append(row)
-    filled = [table for table in units if len(table)]
-    joined = pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(UNIT_COLUMNS))
+    kept = Kept(parts)
     return Corpus(
-        documents=mark_versions(documents_table(rows), texts),
-        units=joined,
+        documents=mark_versions(documents_table(rows), kept.texts, sketches),
         themes=themes_table(themes),
         failures=failures_table(result.failure for result in results if result.failure),
-        texts=texts,
+        kept=kept,
         about=_about(results, options, seconds),
     )
 
@@ -345,7 +366,7 @@ def _about(results: Sequence[Result], options: Options, seconds: float) -> dict[
         "documents": len(results),
         "failed": sum(result.failure is not None for result in results),
         "from_cache": sum(result.cached for result in results),
-        "units": sum(len(result.units) for result in results),
+        "units": sum(int(result.row["units"] or 0) for result in results),
     }
     return {
         **versions(codebook, coder),
@@ -359,6 +380,7 @@ def _about(results: Sequence[Result], options: Options, seconds: float) -> dict[
         },
         "inputs": {result.path: result.row.get("document_id") for result in results},
         "counts": dict(counts),
+        "lost": sum(result.lost for result in results),
         "seconds": round(seconds, 2),
         "seconds_per_stage": {stage: round(spent, 2) for stage, spent in stages.items()},
     }  # fmt: skip

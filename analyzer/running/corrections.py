@@ -15,10 +15,11 @@ from ..coding.combinations import not_allowed
 from ..coding.schema import DIGITAL, DOMAINS, STATEMENTS, THEMES
 from ..errors import UsageError
 from ..reporting.files import write_csv
-from ..reporting.tables import score_cells, themes_table
+from ..reporting.tables import records, score_cells, themes_table
 from ..scoring.reference import reference_scores
 from ..scoring.score import score
 from .corpus import Corpus
+from .kept import KeptFrame
 
 ACTIONS = ("accept", "change")
 FIELDS = ("document_id", "unit_id", "action", "statement", "digital", "themes", "domain")
@@ -153,7 +154,8 @@ def apply_corrections(
         unknown=tuple(c.unit_id for c in corrections if (c.document_id, c.unit_id) not in places),
         scores=scores,
     )
-    return replace(corpus, units=units, documents=documents, themes=themes, about=about), outcome
+    kept = KeptFrame(units, corpus.texts)
+    return replace(corpus, kept=kept, documents=documents, themes=themes, about=about), outcome
 
 
 def _touched(units: pd.DataFrame) -> list[str]:
@@ -197,7 +199,7 @@ def _rescored(
     scores = pd.DataFrame.from_records(changes, columns=heads)
     return (
         documents,
-        themes_table([(key, part.drop(columns="document_id", errors="ignore")) for key, part in parts.items()]),
+        themes_table([(key, records(part)) for key, part in parts.items()]),
         scores,
     )
 

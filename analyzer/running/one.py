@@ -33,6 +33,19 @@ def instruments(codebook: str | None, pipeline: str | None) -> tuple[Codebook, C
     return book, Coder(book, pipeline=pipeline)
 
 
+def check_instruments(options: Options) -> None:
+    """Load what a run needs, once and before any work: a wrong codebook or pipeline is no document's failure.
+
+    Raises
+    ------
+    CodebookError, PipelineError
+        When they cannot be used.
+    """
+    _, coder = instruments(options.codebook, options.pipeline)
+    if options.pipeline is not None:
+        _ = coder.pipeline
+
+
 def versions(codebook: Codebook, coder: Coder) -> dict[str, str]:
     """Versions that decide a result, for ``run.json`` and for what may be used again."""
     return {

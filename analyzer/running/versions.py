@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ..language.recognise import PARTISAN
@@ -16,7 +17,9 @@ _DRAFT = re.compile(r"concept|ontwerp|voorlopig|draft|raadsvoorstel|bijlage|\bv0
 _YEARS_APART = 2
 
 
-def mark_versions(documents: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataFrame:
+def mark_versions(
+    documents: pd.DataFrame, texts: Mapping[str, str], sketches: Mapping[str, np.ndarray] | None = None
+) -> pd.DataFrame:
     """Fill in ``version_of`` and ``resemblance``.
 
     Two documents are versions of one when most of their text is the same and nothing says that they are two: another
@@ -28,6 +31,8 @@ def mark_versions(documents: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataF
         Columns as in ``documents.csv``.
     texts : mapping
         From document id to text.
+    sketches : mapping, optional
+        As in `similar`.
 
     Returns
     -------
@@ -42,7 +47,7 @@ def mark_versions(documents: pd.DataFrame, texts: Mapping[str, str]) -> pd.DataF
         if row["duplicate_of"] is None
     }
     pairs = [
-        pair for pair in similar({name: text for name, text in texts.items() if name in rows})
+        pair for pair in similar(texts, sketches)
         if _one_document(rows[pair.first], rows[pair.second])
     ]  # fmt: skip
     counts = _counting(rows, pairs)

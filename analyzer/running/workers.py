@@ -17,10 +17,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Generic, TypeVar
+
+from ..errors import OutputError
 
 if sys.platform == "win32":
     resource: Any = None
@@ -35,6 +38,8 @@ _PATIENCE = 4.0
 """Seconds on the clock for each second of processor time that an item may take: other programs want their turn."""
 _GRACE = 30.0
 """Seconds on the clock that come on top."""
+_LONGEST = 3600.0
+"""Seconds that the system can be asked to wait at once."""
 CRASH, TIME, MEMORY = "crash", "time", "memory"
 """What a worker was lost to."""
 
@@ -135,6 +140,40 @@ def spread(
         yield from _round(task, items, [place], 1, limits)
 
 
+def together(tasks: Sequence[Callable[[], object]], jobs: int) -> None:
+    """Do tasks at the same time, each in a copy of this process; one after another where processes cannot be copied.
+
+    Parameters
+    ----------
+    tasks : sequence of callable
+        What to do; what they return is lost.
+    jobs : int
+        Number of processes; 1 works in this one.
+
+    Raises
+    ------
+    Exception
+        The first that a task raised.
+    """
+    if jobs <= 1 or len(tasks) <= 1 or multiprocessing.get_start_method() != "fork":
+        for task in tasks:
+            task()
+        return
+    for _, outcome in spread(partial(_attempt, tasks), range(len(tasks)), jobs, Limits(10**6, 10**6)):
+        if isinstance(outcome, Lost):
+            raise OutputError("kan niet worden geschreven.", remedy="Maak geheugen vrij, of kies minder uitvoer.")
+        if outcome is not None:
+            raise outcome
+
+
+def _attempt(tasks: Sequence[Callable[[], object]], place: int) -> Exception | None:
+    try:
+        tasks[place]()
+    except Exception as error:
+        return error
+    return None
+
+
 def _round(
     task: Callable[[Item], Outcome], items: Sequence[Item], places: Iterable[int], jobs: int, limits: Limits
 ) -> Generator[tuple[int, Outcome | Lost], None, None]:
@@ -149,7 +188,7 @@ def _round(
                 worker.give(place := waiting.popleft(), items[place], limits)
             pipes: dict[Any, _Worker[Item, Outcome]] = {worker.pipe: worker for worker in workers}
             now, first = time.monotonic(), min(worker.until for worker in workers)
-            ready = {pipes[pipe] for pipe in wait(list(pipes), timeout=max(0.0, first - now))}
+            ready = {pipes[pipe] for pipe in wait(list(pipes), timeout=min(max(0.0, first - now), _LONGEST))}
             late = {worker for worker in workers if worker.until <= time.monotonic()}
             for worker in ready | late:
                 place, outcome = worker.place, worker.outcome()
@@ -181,25 +220,30 @@ def _serve(task: Callable[[Item], Outcome], pipe: Connection, limits: Limits) ->
             while not pipe.poll(_LOOK_UP):
                 if os.getppid() != parent:
                     return
-            item = pipe.recv()
-            _hold_time(limits.seconds)
-            try:
-                outcome: Any = task(item)
-            except MemoryError:
-                outcome = Lost(MEMORY)
-            pipe.send(outcome)
+            pipe.send(held(task, limits, pipe.recv()))
     except (EOFError, OSError):
         return
+
+
+def held(task: Callable[[Item], Outcome], limits: Limits, item: Item) -> Outcome | Lost:
+    """Do a task within a limit of processor time, at which the system ends this process."""
+    _hold_time(limits.seconds)
+    try:
+        return task(item)
+    except MemoryError:
+        return Lost(MEMORY)
+    finally:
+        _hold_time(None)
 
 
 def _cpu_signal() -> int:
     return int(getattr(signal, "SIGXCPU", 0))
 
 
-def _hold_time(seconds: float) -> None:
+def _hold_time(seconds: float | None) -> None:
     if resource is not None:
-        used = time.process_time()
-        _lower(resource.RLIMIT_CPU, int(used + seconds) + 1)
+        none = resource.RLIM_INFINITY
+        _lower(resource.RLIMIT_CPU, none if seconds is None else int(time.process_time() + seconds) + 1)
 
 
 def _hold_memory(megabytes: int) -> None:
@@ -220,4 +264,6 @@ def _address_space() -> int:
 def _lower(what: int, wanted: int) -> None:
     """Set a soft limit, within what the system allows."""
     most = resource.getrlimit(what)[1]
-    resource.setrlimit(what, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
+    unbound = resource.RLIM_INFINITY
+    bound = most if wanted == unbound else wanted if most == unbound else min(wanted, most)
+    resource.setrlimit(what, (bound, most))

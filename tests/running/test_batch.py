@@ -125,7 +125,7 @@ def test_a_damaged_result_is_made_again(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(text(), encoding="utf-8")
     cache = tmp_path / "cache"
     first = analyse_many(tmp_path / "a.txt", cache=cache, jobs=1)
-    for kept in cache.glob("*.parquet"):
+    for kept in cache.glob("*.arrow"):
         kept.write_bytes(kept.read_bytes()[:50])
     again = analyse_many(tmp_path / "a.txt", cache=cache, jobs=1)
     assert again.about["counts"]["from_cache"] == 0
