@@ -179,8 +179,9 @@ def share_interval(
 def design_effect(hits: Floats, number: Floats) -> float:
     """Design effect of a share over passages: its variance as a ratio of totals over the binomial one.
 
-    A variance from few passages is itself uncertain, for which the effect is raised by the square of Student's over the
-    normal quantile (Korn & Graubard 1998, *Survey Methodology* 24:193).
+    A variance from few passages is itself uncertain, for which what it adds to the binomial one is raised by the square
+    of Student's over the normal quantile (after Korn & Graubard 1998, *Survey Methodology* 24:193, who raise the whole;
+    the binomial part is not estimated on passages, and raising it too made intervals of short documents too wide).
 
     Parameters
     ----------
@@ -193,10 +194,10 @@ def design_effect(hits: Floats, number: Floats) -> float:
         return 1.0
     variance = passages / (passages - 1) * float(((hits - share * number) ** 2).sum()) / total**2
     effect = max(1.0, variance / (share * (1.0 - share) / total))
-    return effect * (student(0.95, passages) / student(0.95, 10**6)) ** 2
+    return 1.0 + (effect - 1.0) * (student(0.95, passages) / student(0.95, 10**6)) ** 2
 
 
-def student(chance: float, passages: int) -> float:
+def student(chance: float, passages: float) -> float:
     """Quantile of Student's distribution for a spread that was estimated on so many passages.
 
     At least two degrees of freedom: with one, the quantile says more about the tail of that curve than about the text.

@@ -157,7 +157,7 @@ def measured(item: Item, codebook: Codebook, rng: np.random.Generator, number: i
     )  # fmt: skip
     drawn: dict[tuple[str, str], Floats] = {}
     for part, code in value:
-        draw = redrawn[f"share_{code}" if part == "aandeel" else code]
+        draw = redrawn[f"share_{code}" if part == "aandeel" else code].ravel()
         drawn[part, code] = value[part, code] + rng.choice(draw - draw.mean(), number)
     for key, hits, sizes, doubt in _parts(item.units, taken):
         value[key] = float(hits.sum() / sizes.sum()) if sizes.sum() else float("nan")

@@ -21,20 +21,25 @@ from numpy.typing import NDArray
 from ..coding.schema import DAGGER, THEMES
 from .accuracy import Accuracy, design_effect, drawn_shares, student
 from .indicators import INDICATORS, Counts
-from .redraw import Drawn, Singles, expanded, redrawn_indicators, redrawn_total, tallies
+from .redraw import Drawn, Singles, Tallies, expanded, redrawn_indicators, redrawn_total, tallies
 from .sample import Bools, Floats, Ints, Sample, in_order, probabilities
 
 Throws = NDArray[np.uint16]
 """Throws of 16 bits, and the numbers that they must stay below."""
+_Z95 = 1.6448536269514722
 _DAGGER = np.array([theme in DAGGER for theme in THEMES])
 _CELLS = 400_000
 """Largest number of units times draws worked on at once, to bound memory and stay near the processor."""
-_WRITTEN = 4
+_WRITTEN = 2
 """How often the passages are redrawn for each redraw of the codes."""
+_ROUNDS = (3, 24)
+"""Least and most rounds of redrawing an interval until it is settled."""
 USUAL = 250
 """Units of a document that gets the full number of draws."""
 _LEAST = 0.02
 """Least part of that number that a longer document gets."""
+_EXTREME = 0.99
+"""Quantile of the distances on a side above which they count as if they were that quantile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,7 @@ def draws(
     seed: int,
     number: int,
     vary_weights: float = 0.0,
+    settled: float = 0.0,
 ) -> dict[str, Floats]:
     """Redrawn indicators, shares and score.
 
@@ -106,39 +112,90 @@ def draws(
     seed : int
         The same seed gives the same draws.
     number : int
-        Number of draws for a document of at most ``USUAL`` units; longer ones, whose intervals are narrower, get fewer,
-        so that time is bounded. Each redraw of the codes serves ``_WRITTEN`` redraws of the passages.
+        Number of draws in a round, for a document of at most ``USUAL`` units; longer ones, whose intervals are
+        narrower, get fewer. Each redraw of the codes serves ``_WRITTEN`` redraws of the passages.
     vary_weights : float
         Concentration of a Dirichlet distribution around the weights; 0 keeps them fixed.
+    settled : float
+        Rounds go on until both bounds of the score have at most this standard error, in points; 0 is one round.
 
     Returns
     -------
     dict
         From ``score``, ``share_explicit``, ``share_implicit`` and each indicator to an ndarray of shape
-        (draws,).
+        (redraws of the codes, redraws of the passages for each).
     """
     rng = np.random.Generator(np.random.SFC64(seed))
     sample = in_order(sample)
     most = -(-number // _WRITTEN)
     number = min(most, max(int(most * _LEAST), most * USUAL // len(sample)))
     base = np.array([weights[name] for name in INDICATORS])
-    s = sample.passages
-    parts: list[dict[str, Floats]] = []
-    step = max(1, _CELLS // max(1, len(sample)))
-    codes = _Codes.of(units, sample, accuracy, rng, number)
-    for first in range(0, number, step):
-        drawn = codes.draw(slice(first, min(number, first + step)), rng)
-        found = tallies(sample, drawn, parameters, by_process=by_process)
-        k = drawn.goal.shape[1]
-        for _ in range(_WRITTEN):
-            places = rng.integers(0, s, (s, k)) * k + np.arange(k)
-            times = np.bincount(places.ravel(), minlength=s * k).reshape(s, k)
-            values = redrawn_indicators(found, times, parameters)
-            used = rng.dirichlet(base / base.sum() * vary_weights, k) if vary_weights else base
-            values["score"] = redrawn_total(values, used, parameters["floor"])
-            parts.append(values)
     names = ("score", "share_explicit", "share_implicit", *INDICATORS)
-    return {name: np.concatenate([part[name] for part in parts] or [np.empty(0)]) for name in names}
+    out = {name: np.empty((0, _WRITTEN)) for name in names}
+    rounds: list[tuple[float, float]] = []
+    step = max(1, _CELLS // max(1, len(sample)))
+    for _ in range(_ROUNDS[1] if number and settled else 1):
+        codes = _Codes.of(units, sample, accuracy, rng, number)
+        parts = [out]
+        for first in range(0, number, step):
+            drawn = codes.draw(slice(first, min(number, first + step)), rng)
+            found = tallies(sample, drawn, parameters, by_process=by_process)
+            parts.append(_written(found, sample.passages, drawn.goal.shape[1], base, vary_weights, parameters, rng))
+        out = {name: np.concatenate([part[name] for part in parts]) for name in names}
+        rounds.append(_spreads(out["score"][-number:]))
+        if len(rounds) >= _ROUNDS[0] and max(_errors(out["score"], rounds)) <= settled:
+            break
+    return out
+
+
+def _written(
+    found: Tallies, s: int, k: int, base: Floats, vary_weights: float, parameters: Mapping[str, float],
+    rng: np.random.Generator,
+) -> dict[str, Floats]:  # fmt: skip
+    """Values with the passages redrawn a few times for each redraw of the codes: from name to (draws, times)."""
+    times_each = []
+    for _ in range(_WRITTEN):
+        places = rng.integers(0, s, (s, k)) * k + np.arange(k)
+        times = np.bincount(places.ravel(), minlength=s * k).reshape(s, k)
+        values = redrawn_indicators(found, times, parameters)
+        used = rng.dirichlet(base / base.sum() * vary_weights, k) if vary_weights else base
+        values["score"] = redrawn_total(values, used, parameters["floor"])
+        times_each.append(values)
+    return {name: np.stack([values[name] for values in times_each], axis=1) for name in times_each[0]}
+
+
+def _errors(drawn: Floats, rounds: list[tuple[float, float]]) -> list[float]:
+    """Standard errors of the two bounds: the larger of what redraws of the codes say, and what rounds say.
+
+    Within rounds as a ratio estimate with redraws of the codes as clusters (delta method); between rounds from their
+    own spreads, because the accuracy of the coder is redrawn as a whole in each.
+    """
+    between = np.std(rounds, axis=0, ddof=1) / np.sqrt(len(rounds))
+    sides = []
+    for side, other in zip(_sides(drawn), between, strict=True):
+        squares, number = np.square(side).sum(axis=1), np.count_nonzero(side, axis=1)
+        total = max(1, int(number.sum()))
+        mean = float(squares.sum()) / total
+        rest = squares - mean * number
+        within = float(np.sqrt(np.square(rest).sum())) / total / (2.0 * np.sqrt(mean)) if mean else 0.0
+        sides.append(_Z95 * max(within, float(other)))
+    return sides
+
+
+def _spreads(drawn: Floats) -> tuple[float, float]:
+    """Spread on either side: the root of the mean square of the distances there."""
+    below, above = (float(np.sqrt(np.square(side).sum() / max(1, np.count_nonzero(side)))) for side in _sides(drawn))
+    return below, above
+
+
+def _sides(drawn: Floats) -> tuple[Floats, Floats]:
+    """Distances below and above the mean, 0 where on the other side; the far ends are drawn in to a quantile."""
+    distance = drawn - drawn.mean() if drawn.size else drawn
+    below, above = np.maximum(-distance, 0.0), np.maximum(distance, 0.0)
+    for side in (below, above):
+        if side.any():
+            np.minimum(side, np.quantile(side[side > 0.0], _EXTREME), out=side)
+    return below, above
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,14 +317,16 @@ def interval(
     Redrawing passages adds to repetition what it takes from variety, which shifts the draws as a whole; the shift says
     nothing about the value, so the draws are moved back to it (bias correction: Efron & Tibshirani 1993, ch. 10).
     The bounds are those of Student's curve with a spread of its own on either side (compare the split normal: Wallis
-    2014, *Statistical Science* 29:106): quantiles of so few distinct passages jump, and would hang on the seed.
+    2014, *Statistical Science* 29:106): quantiles of so few distinct passages jump, and would hang on the seed. Of the
+    spread only the part that comes from the passages was estimated on them, which gives the degrees of freedom
+    (Satterthwaite 1946, *Biometrics Bulletin* 2:110); the part is known from redraws of the passages for the same codes.
 
     Parameters
     ----------
     value : float
         The value itself.
-    drawn : ndarray of float
-        Redrawn values.
+    drawn : ndarray of float, shape (codes, passages) or (draws,)
+        Redrawn values; one row for each redraw of the codes.
     passages : int
         Passages of the document: a spread estimated on few of them is uncertain itself.
     coverage : float
@@ -280,10 +339,15 @@ def interval(
     (float, float)
         Lower and upper bound, with ``low <= value <= high``.
     """
-    distance = drawn - drawn.mean() if len(drawn) else drawn
-    bound = student((1.0 + coverage) / 2.0, passages)
-    below, above = (
-        float(np.sqrt(np.square(side).sum() / max(1, np.count_nonzero(side))))
-        for side in (np.minimum(distance, 0.0), np.maximum(distance, 0.0))
-    )
+    bound = student((1.0 + coverage) / 2.0, 1.0 + degrees(drawn, passages))
+    below, above = _spreads(drawn)
     return float(np.clip(value - bound * below, 0.0, top)), float(np.clip(value + bound * above, 0.0, top))
+
+
+def degrees(drawn: Floats, passages: int) -> float:
+    """Degrees of freedom of the spread of redrawn values (Satterthwaite); those of the passages when it is all theirs."""
+    if drawn.ndim < 2 or drawn.shape[1] < 2 or not drawn.size:
+        return passages - 1.0
+    total = float(drawn.var())
+    share = min(1.0, float(drawn.var(axis=1, ddof=1).mean()) / total) if total > 0.0 else 1.0
+    return (passages - 1.0) / max(share, 1e-3) ** 2

@@ -183,6 +183,7 @@ def score(
     drawn = draws(
         units, taken, parameters=parameters, weights=weights, by_process=processes, accuracy=known, seed=seed,
         number=int(parameters["draws"]) if number is None else number, vary_weights=vary_weights,
+        settled=parameters["settled"] if number is None else 0.0,
     )  # fmt: skip
     low, high = interval(value, drawn["score"], passages=taken.passages) if len(drawn["score"]) else (value, value)
     cut_points = codebook.scoring.cut_points

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from analyzer import analyse
 from analyzer.codebook import load_codebook
 from analyzer.coding.schema import DOMAINS, THEMES
 from analyzer.scoring.accuracy import Accuracy, corrected_share, drawn_shares, share_interval
 from analyzer.scoring.indicators import INDICATORS, count, indicators
+from analyzer.scoring.interval import degrees
 from analyzer.scoring.redraw import Drawn, redrawn_indicators, tallies
 from analyzer.scoring.sample import in_order
 from analyzer.scoring.score import arrays, score
@@ -55,6 +60,45 @@ def test_the_seed_moves_the_interval_by_less_than_half_a_point(size: int, densit
         bounds.append((outcome.low, outcome.high))
     low, high = np.ptp(np.array(bounds, dtype=float), axis=0)
     assert low < 0.5 and high < 0.5
+
+
+def test_score_and_interval_of_20_000_words_within_a_second() -> None:
+    """Processor time, so that a busy machine does not decide; 1,300 sentences of 15 words."""
+    table = document(_document(9, 1300, 0.05))
+    spent = []
+    for _ in range(3):
+        began = time.process_time()
+        score(table, codebook=BOOK, words=20_000)
+        spent.append(time.process_time() - began)
+    assert min(spent) < 1.0
+
+
+def test_seed_and_time_on_a_real_agreement(shared: Path) -> None:
+    analysed = analyse(shared / "documents" / "coalitieakkoord-2021-2025.pdf")
+    bounds, spent = [], []
+    for seed in range(4):
+        began = time.process_time()
+        outcome = score(analysed.units, codebook=BOOK, kind="coalitieakkoord", words=20_000, seed=seed)
+        spent.append(time.process_time() - began)
+        bounds.append((outcome.low, outcome.high))
+    assert np.ptp(np.array(bounds, dtype=float), axis=0).max() < 0.5
+    assert min(spent) < 1.0
+
+
+def test_little_text_without_digital_settles_too() -> None:
+    """The hardest interval: its upper bound hangs on the rare redraws in which something is digital."""
+    table = document(_document(10, 36, 0.0))
+    highs = [score(table, codebook=BOOK, words=551, seed=seed).high for seed in range(4)]
+    assert np.ptp(np.array(highs, dtype=float)) < 0.5
+
+
+def test_degrees_of_freedom() -> None:
+    """All spread from the passages: theirs; half of the variance: four times as many (Satterthwaite)."""
+    rng = np.random.default_rng(0)
+    passages = rng.normal(size=(40_000, 2))
+    assert degrees(passages, 6) == pytest.approx(5.0, rel=0.05)
+    assert degrees(passages + rng.normal(size=(40_000, 1)), 6) == pytest.approx(20.0, rel=0.05)
+    assert degrees(passages.ravel(), 6) == 5.0
 
 
 def test_chosen_weights_widen_the_interval() -> None:
