@@ -70,6 +70,11 @@ def main() -> None:
     "--resume/--fresh", default=True, help="Neem eerdere uitkomsten in MAP over (standaard), of begin opnieuw."
 )
 @click.option("--seed", type=whole(0), default=0, metavar="N", help="Startgetal van de intervallen; standaard 0.")
+@click.option(
+    "--vary-weights", is_flag=False, flag_value="20", default="0", type=whole(0), metavar="[N]",
+    help="Neem in het interval mee dat de gewichten anders gekozen hadden kunnen zijn (Dirichlet rond die van het "
+    "codeboek); N, standaard 20, is hoe dicht zij erbij blijven.",
+)  # fmt: skip
 @click.option("--ocr", is_flag=True, help="Herken tekst op gescande pagina's met tesseract (nld).")
 @click.option(
     "--formats",

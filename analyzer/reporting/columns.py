@@ -51,6 +51,7 @@ COLUMNS: dict[str, Column] = {
     "level": Column("Niveau", "Level", "In documenten: afwezig, vermeld, aanwezig, verankerd of doordrenkt. In thema’s: bewijsniveau 0 (afwezig), 1 (zonder digitale link), 2 (met), 3 (in een maatregel), 4 (in meer paragrafen)."),
     "border": Column("Niveau met marge", "Level range", "Het niveau; bij een grensgeval de niveaus waarvoor de kans ten minste één op vijf is, zoals “aanwezig tot verankerd”."),
     "percentile": Column("Percentiel", "Percentile", "Aandeel van het referentiecorpus met een lagere score, 0 tot 100; leeg zonder referentie.", "score"),
+    "vary_weights": Column("Gewichten vrij", "Weights varied", "0: het interval houdt de gewichten van het codeboek vast; hoger: het neemt mee dat ze anders gekozen hadden kunnen zijn (Dirichlet, hoe hoger hoe dichter bij het codeboek).", "score"),
     "goals": Column("Doelen", "Goals", "Aantal zinnen met een maatregel (M) of ambitie (A).", "whole"),
     "goals_explicit": Column("Doelen expliciet", "Goals explicit", "Doelen die technologie of data noemen (E).", "whole"),
     "goals_implicit": Column("Doelen impliciet", "Goals implicit", "Doelen die er niet zonder kunnen, maar het niet noemen (I).", "whole"),

@@ -25,7 +25,7 @@ from .page_words import PAGE_WORDS
 from .pagedata import details, document_records, theme_groups, visible
 from .reasons import BEGINNINGS, REASONS
 from .tables import records
-from .words import INDICATOR_QUESTIONS, levels, number, percent, reason, short, words
+from .words import INDICATOR_QUESTIONS, levels, number, percent, reason, short, varied, words
 
 _SCRIPTS = ("base.js", "charts.js", "document.js", "reader.js", "overview.js", "start.js")
 _CHARTS = ("vega.min.js", "vega-lite.min.js", "vega-interpreter.min.js")
@@ -118,6 +118,7 @@ def write_html(
         known={name: bool(documents[name].notna().any()) for name in ("organisation", "year")},
         failures=[_visible(row) for row in records(failures)],
         questions=INDICATOR_QUESTIONS[lang],
+        varied=varied(documents, lang),
         weights=[(name, codebook.scoring.indicators[name]) for name in INDICATORS],
         codebook=codebook,
         glossary=[(code.code, getattr(code.name, lang), meaning_of_code(code, lang)) for code in codebook.themes],

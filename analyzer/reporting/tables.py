@@ -19,14 +19,14 @@ DOCUMENT_COLUMNS = (
     "share_explicit", "share_implicit", *INDICATORS, "score", "score_low", "score_high", "level", "percentile",
     "status", "reason", "codebook_version", "codebook_hash", "model_version",
     "border", "share_explicit_low", "share_explicit_high", "share_implicit_low", "share_implicit_high",
-    "format", "notes", "duplicate_of", "version_of", "resemblance", "parties", "recognised",
+    "vary_weights", "format", "notes", "duplicate_of", "version_of", "resemblance", "parties", "recognised",
 )  # fmt: skip
 THEMES_COLUMNS = ("document_id", *THEME_COLUMNS)
 FAILURE_COLUMNS = ("path", "stage", "error", "remedy")
 UNIT_COLUMNS = (*UNITS, "kind", "lead_in", "concreteness", "hr")
 
 _WHOLE = ("period_start", "period_end", "year", "pages", "words", "units", "goals", "goals_explicit", "goals_implicit")
-_DECIMALS = dict.fromkeys((*INDICATORS, "share_explicit", "share_implicit", "share_explicit_low", "share_explicit_high", "share_implicit_low", "share_implicit_high"), 4) | dict.fromkeys(("score", "score_low", "score_high", "percentile"), 2)  # fmt: skip
+_DECIMALS = dict.fromkeys((*INDICATORS, "share_explicit", "share_implicit", "share_explicit_low", "share_explicit_high", "share_implicit_low", "share_implicit_high"), 4) | dict.fromkeys(("score", "score_low", "score_high", "percentile", "vary_weights"), 2)  # fmt: skip
 LISTS = frozenset({"themes", "hr", "evidence"})
 """Columns of coded units whose cells are lists."""
 _FORMULA = re.compile(r"[=@\t\r\n]|[+-](?!\d+(?:[.,]\d+)?$)")
@@ -84,6 +84,7 @@ def score_cells(score: Score) -> dict[str, Any]:
         "level": score.level,
         "percentile": score.percentile,
         "border": score.border,
+        "vary_weights": score.vary_weights,
     }
     for name in ("share_explicit", "share_implicit"):
         low, high = score.bounds.get(name, (None, None))

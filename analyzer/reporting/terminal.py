@@ -12,7 +12,7 @@ from rich.text import Text
 from ..codebook import Codebook
 from .html import answer
 from .tables import records
-from .words import levels, number, percent, reason, words
+from .words import levels, number, percent, reason, varied, words
 
 MOST_ROWS = 40
 _CONTROL = dict.fromkeys((*range(32), *range(127, 160), *range(8203, 8208), *range(8234, 8239), *range(8294, 8298)))
@@ -74,6 +74,8 @@ def summary(documents: pd.DataFrame, *, lang: str, out: Console, codebook: Codeb
         out.print(Text(f"{Path(str(row['path'])).name}: ") + harmless_text(reason(row, lang)))
     _note(f"E/I: {vocabulary['explicit'].lower()} / {vocabulary['implicit'].lower()}, {vocabulary['of_goals']}", out)
     out.print(harmless_text(answer(documents, lang), 400))
+    if said := varied(documents, lang):
+        _note(said, out)
     if codebook is not None and len(documents) == 1 and documents["status"].iloc[0] == "ok":
         name = documents["level"].iloc[0]
         if name in codebook.scoring.levels:

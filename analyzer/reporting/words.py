@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+import pandas as pd
+
 from ..errors import UsageError
 
 WORDS: dict[str, dict[str, str]] = {
@@ -32,6 +34,7 @@ WORDS: dict[str, dict[str, str]] = {
         "method_text": "Elke zin is gecodeerd met het codeboek (versie {version}, {hash}). De score is een gewogen meetkundig "
         "gemiddelde van vijf indicatoren. Het interval toont hoe zeker de score is. Elk getal is na te rekenen uit de tabellen "
         "naast dit rapport; gdogh explain toont per zin waarom.",
+        "varied": "Het interval neemt ook mee dat de gewichten anders gekozen hadden kunnen zijn (Dirichlet rond het codeboek, concentratie {n}).",
         "shortened": "Het blad Bewijs toont de eerste {shown} van {all} zinnen; alle zinnen staan in units.parquet.",
     },
     "en": {
@@ -57,6 +60,7 @@ WORDS: dict[str, dict[str, str]] = {
         "method_text": "Each sentence was coded with the codebook (version {version}, {hash}). The score is a weighted geometric "
         "mean of five indicators. The interval shows how sure the score is. Every number can be recomputed from the tables beside "
         "this report; gdogh explain shows why, sentence by sentence.",
+        "varied": "The interval also takes along that other weights could have been chosen (Dirichlet around the codebook, concentration {n}).",
         "shortened": "The sheet Evidence shows the first {shown} of {all} sentences; all of them are in units.parquet.",
     },
 }  # fmt: skip
@@ -117,6 +121,14 @@ def short(title: str, most: int = 160) -> str:
 def levels(border: str, lang: str = "nl") -> str:
     """A level, or a range of levels such as "vermeld tot verankerd"; the levels themselves are terms and stay Dutch."""
     return border if lang == "nl" else border.replace(" tot ", " to ")
+
+
+def varied(documents: pd.DataFrame, lang: str = "nl") -> str:
+    """That the intervals take along the choice of weights; empty when they keep the weights fixed."""
+    concentration = documents["vary_weights"].max() if "vary_weights" in documents and len(documents) else None
+    if concentration is None or pd.isna(concentration) or not concentration:
+        return ""
+    return words(lang)["varied"].format(n=number(float(concentration), 0, lang))
 
 
 def reason(row: Mapping[str, Any], lang: str = "nl") -> str:

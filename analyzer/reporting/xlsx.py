@@ -17,7 +17,7 @@ from .files import replacing
 from .meanings import meaning_of_code, meaning_of_column
 from .pagedata import visible
 from .tables import flat, records
-from .words import INDICATOR_QUESTIONS, reason, words
+from .words import INDICATOR_QUESTIONS, reason, varied, words
 
 MOST_CHARACTERS = 32_000
 MOST_EVIDENCE = 20_000
@@ -95,6 +95,8 @@ def write_xlsx(
         sheets.add(vocabulary["glossary"], _glossary(codebook, lang))
         method = vocabulary["method_text"].format(version=codebook.version, hash=codebook.hash).split(". ")
         method = [sentence.rstrip(".") + "." for sentence in method]
+        if said := varied(documents, lang):
+            method.append(said)
         if len(evidence) > MOST_EVIDENCE:
             method.append(vocabulary["shortened"].format(shown=MOST_EVIDENCE, all=len(evidence)))
         sheets.add(vocabulary["method"], pd.DataFrame({"method": method}))

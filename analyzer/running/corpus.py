@@ -259,7 +259,7 @@ def analyse_many(
     on_error : {"collect", "raise"}
         Collect unreadable documents in ``failures``, or raise on the first one.
     options : Options, optional
-        Kind, codebook, pipeline, seed, OCR, metadata.
+        Kind, codebook, pipeline, seed, weights, OCR, metadata.
     progress : callable, optional
         Called with documents done, documents in all and the path just finished.
     scheduler : str, optional
@@ -376,6 +376,7 @@ def _about(results: Sequence[Result], options: Options, seconds: float) -> dict[
         "today": date.today().isoformat(),
         "options": {
             "kind": options.kind, "codebook": options.codebook, "pipeline": options.pipeline, "seed": options.seed,
+            "vary_weights": options.vary_weights,
             "ocr": options.ocr, "metadata_rows": len(options.metadata),
         },
         "inputs": {result.path: result.row.get("document_id") for result in results},

@@ -146,7 +146,8 @@ def apply_corrections(
         columns["evidence"][place] = [*before, _remark(correction)]
     for name, values in columns.items():
         units[name] = pd.Series(values, index=units.index, dtype=units[name].dtype)
-    documents, themes, scores = _rescored(corpus, units, sorted({c.document_id for _, c in known}), seed)
+    vary = float(corpus.about.get("options", {}).get("vary_weights", 0.0))
+    documents, themes, scores = _rescored(corpus, units, sorted({c.document_id for _, c in known}), seed, vary)
     about = {**corpus.about, "corrections": int(corpus.about.get("corrections", 0)) + len(known)}
     outcome = Outcome(
         accepted=sum(c.action == "accept" for _, c in known),
@@ -177,7 +178,7 @@ def _remark(correction: Correction) -> dict[str, Any]:
 
 
 def _rescored(
-    corpus: Corpus, units: pd.DataFrame, touched: list[str], seed: int
+    corpus: Corpus, units: pd.DataFrame, touched: list[str], seed: int, vary_weights: float
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     documents, changes = corpus.documents.copy(), []
     parts = {str(key): part for key, part in corpus.themes.groupby("document_id", sort=False)}
@@ -189,6 +190,7 @@ def _rescored(
         made = score(
             units[units["document_id"] == identity].reset_index(drop=True), codebook=corpus.codebook, kind=row["kind"],
             words=int(row["words"]), language=str(row["language"]), seed=seed, percentile=reference_scores(row["kind"]),
+            vary_weights=vary_weights,
         )  # fmt: skip
         cells = score_cells(made)
         for name, value in cells.items():

@@ -105,6 +105,7 @@ def analyse_document(
     clock.lap("code")
     outcome = score(
         table, codebook=codebook, kind=meta.kind, words=document.words, language=language, seed=options.seed,
+        vary_weights=options.vary_weights,
         percentile=reference_scores(meta.kind),
     )  # fmt: skip
     clock.lap("score")
@@ -126,6 +127,7 @@ def analyse(
     codebook: str | Path | None = None,
     pipeline: str | None = None,
     seed: int = 0,
+    vary_weights: float = 0.0,
     ocr: bool = False,
 ) -> Analysis:
     """Read, code and score one document.
@@ -142,6 +144,9 @@ def analyse(
         Name or path of a spaCy pipeline; the shipped one by default.
     seed : int
         Seed of the interval.
+    vary_weights : float
+        Let the interval take along that other weights could have been chosen: concentration of a Dirichlet distribution
+        around the codebook's; 0 keeps them fixed.
     ocr : bool
         Recognise the text of scanned pages with tesseract.
 
@@ -165,7 +170,12 @@ def analyse(
     ['unit_id', 'page', 'section']
     """
     options = Options(
-        kind=kind, codebook=None if codebook is None else str(codebook), pipeline=pipeline, seed=seed, ocr=ocr
+        kind=kind,
+        codebook=None if codebook is None else str(codebook),
+        pipeline=pipeline,
+        seed=seed,
+        ocr=ocr,
+        vary_weights=vary_weights,
     )
     document = read(path_or_text, ocr=ocr) if is_path(path_or_text) else read_text(str(path_or_text))
     return analyse_document(document, options, known=options.known(document.source, document.document_id))

@@ -24,6 +24,9 @@ class Options:
         Name or path of a spaCy pipeline; the shipped one when ``None``.
     seed : int
         Seed of the intervals.
+    vary_weights : float
+        Let the intervals take along that other weights could have been chosen: concentration of a Dirichlet distribution
+        around the codebook's; 0 keeps them fixed.
     ocr : bool
         Recognise the text of scanned pages.
     metadata : mapping
@@ -38,6 +41,7 @@ class Options:
     codebook: str | None = None
     pipeline: str | None = None
     seed: int = 0
+    vary_weights: float = 0.0
     ocr: bool = False
     metadata: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     max_seconds: float = 600.0
@@ -59,6 +63,7 @@ class Options:
             "name": Path(path).name,
             "versions": dict(versions),
             "seed": self.seed,
+            "vary_weights": self.vary_weights,
             "ocr": self.ocr,
             "known": dict(known),
         }

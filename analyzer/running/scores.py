@@ -11,7 +11,14 @@ from ..scoring.score import Score
 from ..scoring.score import score as score_units
 
 
-def score(units: pd.DataFrame, *, kind: str | None = None, codebook: str | Path | None = None, seed: int = 0) -> Score:
+def score(
+    units: pd.DataFrame,
+    *,
+    kind: str | None = None,
+    codebook: str | Path | None = None,
+    seed: int = 0,
+    vary_weights: float = 0.0,
+) -> Score:
     """Score the coded units of one document.
 
     Parameters
@@ -24,6 +31,8 @@ def score(units: pd.DataFrame, *, kind: str | None = None, codebook: str | Path 
         A codebook file; the shipped one by default.
     seed : int
         Seed of the interval.
+    vary_weights : float
+        As in `analyse`.
 
     Returns
     -------
@@ -38,4 +47,4 @@ def score(units: pd.DataFrame, *, kind: str | None = None, codebook: str | Path 
     >>> score(code(segment(read(agreement))), kind="coalitieakkoord").status
     'ok'
     """
-    return score_units(units, codebook=load_codebook(codebook), kind=kind, seed=seed)
+    return score_units(units, codebook=load_codebook(codebook), kind=kind, seed=seed, vary_weights=vary_weights)

@@ -55,6 +55,8 @@ class Score:
         One row a theme, columns ``THEME_COLUMNS``.
     percentile : float or None
         Share (0 … 100) of the reference corpus with a lower score; ``None`` without a reference.
+    vary_weights : float
+        Concentration of the weights that the interval takes along; 0 when it keeps them fixed.
     """
 
     status: str
@@ -76,6 +78,7 @@ class Score:
     share_implicit_adjusted: float | None = None
     themes: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(THEME_COLUMNS)))
     percentile: float | None = None
+    vary_weights: float = 0.0
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON: numbers, strings, lists."""
@@ -98,6 +101,7 @@ class Score:
             "share_explicit_adjusted": self.share_explicit_adjusted,
             "share_implicit_adjusted": self.share_implicit_adjusted,
             "percentile": self.percentile,
+            "vary_weights": self.vary_weights,
             "themes": self.themes.to_dict(orient="records"),
         }
 
@@ -198,6 +202,7 @@ def score(
         bounds=_bounds(values, counts, drawn) | _adjusted_bounds(tallies, counts, known, seed),
         themes=theme_table(units, taken, counts, codebook),
         percentile=None if not percentile else percentile_of(value, percentile["scores"]),
+        vary_weights=vary_weights,
         **tallies,
     )
 
