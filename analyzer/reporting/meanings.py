@@ -66,6 +66,7 @@ COLUMNS: dict[str, str] = {
     "score_high": "Upper bound of the 90% interval.",
     "level": "Of documents: afwezig (absent), vermeld (mentioned), aanwezig (present), verankerd (anchored) or doordrenkt (steeped). Of themes: evidence level 0 (absent), 1 (without digital link), 2 (with), 3 (in a measure), 4 (in several sections).",
     "border": "The level; in a border case the levels with a probability of at least one in five, such as “aanwezig tot verankerd” (present to anchored).",
+    "vary_weights": "0: the interval keeps the weights of the codebook; higher: it takes along that others could have been chosen (Dirichlet; the higher, the closer to the codebook).",
     "percentile": "Share of the reference corpus with a lower score, 0 to 100; empty without a reference.",
     "goals": "Number of sentences with a measure (M) or ambition (A).",
     "goals_explicit": "Goals that name technology or data (E).",

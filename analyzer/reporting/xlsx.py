@@ -95,8 +95,8 @@ def write_xlsx(
         sheets.add(vocabulary["glossary"], _glossary(codebook, lang))
         method = vocabulary["method_text"].format(version=codebook.version, hash=codebook.hash).split(". ")
         method = [sentence.rstrip(".") + "." for sentence in method]
-        if said := varied(documents, lang):
-            method.append(said)
+        if weights := varied(documents, lang):
+            method.append(weights)
         if len(evidence) > MOST_EVIDENCE:
             method.append(vocabulary["shortened"].format(shown=MOST_EVIDENCE, all=len(evidence)))
         sheets.add(vocabulary["method"], pd.DataFrame({"method": method}))
