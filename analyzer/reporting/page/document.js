@@ -65,7 +65,7 @@ function domains(x) {
 }
 function raises(d, x) {
   const [level, steps] = x.next, without = D.groups.flatMap(g => g.themes).filter(t => x.themes[t.code][0] < 2).map(t => t.name);
-  return [level ? [el("p", {class: "read"}, fill(W.raise_about, {level, cut: num(D.cuts.find(c => c[0] === level)[1])})),
+  return [level ? [el("p", {class: "read"}, fill(steps.some(s => s[2] !== null) ? W.raise_about : W.raise_none, {level, cut: num(D.cuts.find(c => c[0] === level)[1])})),
     el("div", {class: "scroll", tabindex: 0, role: "region", "aria-label": W.raise}, tableOf([W.indicator, W.now, W.needed], steps.map(s => [s[0], num(s[1], 2), s[2] === null ? W.alone_not : num(s[2], 2)]), [1, 2]))] : el("p", {}, W.raise_top),
     without.length ? el("p", {class: "read"}, el("b", {}, W.raise_themes), " " + without.join(" · ")) : null].flat();
 }
