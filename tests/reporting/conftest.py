@@ -54,7 +54,7 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
 def _visiting(browser: Any) -> Iterator[Any]:
     """Opens pages and, at the end, wants no request and no complaint."""
     wrong: list[str] = []
-    context = browser.new_context(accept_downloads=True, bypass_csp=False)
+    context = browser.new_context(accept_downloads=True, bypass_csp=False, reduced_motion="reduce")
 
     def visit(folder: Path, *, width: int = 1280, hash: str = "") -> Any:
         page = context.new_page()
