@@ -6,7 +6,7 @@ import base64
 import gzip
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -44,6 +44,7 @@ def write_html(
     places: Mapping[str, tuple[float, float]] | None = None,
     organisations: pd.DataFrame | None = None,
     shares: pd.DataFrame | None = None,
+    beside: Sequence[str] = (),
 ) -> None:
     """Write ``report.html``.
 
@@ -64,6 +65,8 @@ def write_html(
     organisations, shares : DataFrame, optional
         All organisations of a register and the shares of them that have something, as
         ``analyzer.scoring.organisations`` gives them; the map and the landscape then show who is missing.
+    beside : sequence of str
+        Names of files in the same folder, to which the page links; with ``texts`` also to the texts of documents.
     """
     vocabulary = words(lang)
     style, script, charts = _asset("report.css"), _script(), _charts()
@@ -98,6 +101,7 @@ def write_html(
         "landscape": shown,
         "gaps": [_visible(row) for row in gaps_by_heading(gaps(documents, themes))],
         "most_gaps": MOST_GAPS,
+        "texts_beside": "texts" in beside,
         "map": [_visible(row) for row in mapped],
         "outline": json.loads(_asset("vendor", "nederland.json")) if mapped else None,
         "shares": [] if shares is None else records(shares),
@@ -115,6 +119,7 @@ def write_html(
         answer=visible(overall_answer(summary, shown, lang) if summary else answer(documents, lang)),
         documents=_ranked(rows, documents),
         levels=list(codebook.scoring.cut_points),
+        beside=[name for name in beside if name != "texts"],
         known={name: bool(documents[name].notna().any()) for name in ("organisation", "year")},
         failures=[_visible(row) for row in records(failures)],
         questions=INDICATOR_QUESTIONS[lang],

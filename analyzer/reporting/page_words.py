@@ -53,7 +53,7 @@ PAGE_WORDS: dict[str, dict[str, str]] = {
         "m_coalitieakkoord": "coalitieakkoord", "m_actueel coalitieakkoord": "actueel coalitieakkoord", "m_werkgeversvisie": "werkgeversvisie", "m_actuele werkgeversvisie": "actuele werkgeversvisie",
         "gap_chart": "Gemiddeld bewijsniveau (0 tot 4) per kopje; de lijn is de kloof.", "gap_some": "Getoond zijn de {n} van {all} organisaties met de grootste kloof; alle staan in de tabel.", "evidence_level": "Bewijsniveau",
         "map_agreement": "Akkoord", "map_vision": "Werkgeversvisie", "map_other": "Ander document", "map_about": "Niveau van het nieuwste document van elke organisatie. Omtrek: Natural Earth.", "no_document": "geen document",
-        "model": "Codeur", "all_documents": "Overzicht",
+        "model": "Codeur", "tables": "De tabellen naast dit rapport", "whole_text": "Lees de hele tekst", "all_documents": "Overzicht",
     },
     "en": {
         "skip": "To the content", "noscript": "Turn on JavaScript to see themes, text and charts; the table and the explanation are below.",
@@ -105,6 +105,6 @@ PAGE_WORDS: dict[str, dict[str, str]] = {
         "m_coalitieakkoord": "coalition agreement", "m_actueel coalitieakkoord": "up-to-date coalition agreement", "m_werkgeversvisie": "employer vision", "m_actuele werkgeversvisie": "up-to-date employer vision",
         "gap_chart": "Mean evidence level (0 to 4) by heading; the line is the gap.", "gap_some": "Shown are the {n} of {all} organisations with the widest gap; all are in the table.", "evidence_level": "Evidence level",
         "map_agreement": "Agreement", "map_vision": "Employer vision", "map_other": "Other document", "map_about": "Level of the newest document of each organisation. Outline: Natural Earth.", "no_document": "no document",
-        "model": "Coder", "all_documents": "Overview",
+        "model": "Coder", "tables": "The tables beside this report", "whole_text": "Read the whole text", "all_documents": "Overview",
     },
 }  # fmt: skip

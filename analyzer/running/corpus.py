@@ -145,8 +145,8 @@ class Corpus:
         if {"xlsx", "html"} & set(chosen):
             tables = (self.documents, self.themes, self.units, self.failures, book)
             if "html" in chosen:
-                known = self._known(register)
-                tasks.append(partial(write_html, out / REPORT, *tables, lang=lang, texts=self.texts, **known))
+                known = self._known(register) | {"texts": self.texts, "beside": _beside(chosen)}
+                tasks.append(partial(write_html, out / REPORT, *tables, lang=lang, **known))
             if "xlsx" in chosen:
                 tasks.append(partial(write_xlsx, out / "report.xlsx", *tables, lang=lang))
         together(tasks, jobs=default_jobs() if len(self.documents) >= _MANY else 1)
@@ -312,6 +312,12 @@ def places(documents: pd.DataFrame, register: Register) -> dict[str, tuple[float
         if match is not None and match.organisation.latitude is not None and match.organisation.longitude is not None:
             found[str(name)] = (match.organisation.latitude, match.organisation.longitude)
     return found
+
+
+def _beside(chosen: Sequence[str]) -> list[str]:
+    """Names of what stands beside the report, to which it links."""
+    files = {"xlsx": ["report.xlsx"], "csv": ["documents.csv", "themes.csv"], "units": ["units.csv"]}
+    return [*(name for form, names in files.items() if form in chosen for name in names), UNITS, TEXTS]
 
 
 def check_formats(formats: Iterable[str]) -> tuple[str, ...]:

@@ -42,6 +42,8 @@ def write(corpus: Corpus, path: Path, **changed: Any) -> html.HtmlElement:
 def test_it_asks_nothing_of_the_network(output: Path) -> None:
     tree = page(output / "report.html")
     assert not tree.xpath("//script[@src] | //iframe | //object | //embed | //form | //base | //link | //img")
+    beside = tree.xpath("//p[@class='beside']/a/@href")
+    assert "report.xlsx" in beside and all((output / name).is_file() for name in beside)
     policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
     assert "default-src 'none'" in policy and "unsafe-eval" not in policy
     assert "unsafe-inline" not in policy.split("script-src")[1].split(";")[0]

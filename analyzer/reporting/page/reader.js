@@ -95,7 +95,7 @@ function reader(d, x) {
   choice.addEventListener("change", dressAll);
   panel.append(el("p", {class: "soft"}, W.pick));
   dressAll(); count();
-  const node = el("div", {}, el("p", {class: "soft read"}, x.text === null ? W.reader_part : W.reader_about),
+  const node = el("div", {}, el("p", {class: "soft read"}, x.text === null ? [W.reader_part, D.texts_beside ? [" ", el("a", {href: "texts/" + d.document_id + ".txt"}, W.whole_text)] : null] : W.reader_about),
     el("div", {class: "row"}, el("label", {class: "field", for: "reader-filter"}, W.filter, choice)),
     el("ul", {class: "legend"}, [["E", D.names.E], ["I", D.names.I], ["", W.theme_only]].map(([code, name]) => el("li", {}, el("span", {class: "sample " + code}, "abc"), " " + name))), el("div", {class: "reader"}, text, panel),
     el("div", {id: "corrections"}, el("h3", {}, W.corrections), status, el("p", {class: "soft"}, W.corrections_about),
