@@ -316,7 +316,7 @@ def places(documents: pd.DataFrame, register: Register) -> dict[str, tuple[float
 
 def _beside(chosen: Sequence[str]) -> list[str]:
     """Names of what stands beside the report, to which it links."""
-    files = {"xlsx": ["report.xlsx"], "csv": ["documents.csv", "themes.csv"], "units": ["units.csv"]}
+    files = {"xlsx": ["report.xlsx"], "csv": ["documents.csv", "themes.csv"]}
     return [*(name for form, names in files.items() if form in chosen for name in names), UNITS, TEXTS]
 
 
