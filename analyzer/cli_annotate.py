@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .dutch_click import DutchGroup, one_of, there, whole
+from .errors import UsageError
 
 if TYPE_CHECKING:
     from .annotating.loop import Round
@@ -158,7 +159,7 @@ def _named(text: str) -> tuple[str, Path]:
     name, equals, rest = text.partition("=")
     path = Path(rest if equals and not Path(text).exists() else text)
     if not path.is_file():
-        raise click.BadParameter(f"{str(path)!r} bestaat niet.", param_hint="BESTAND")
+        raise UsageError("bestaat niet.", remedy="Controleer het pad; een naam ervoor is NAAM=BESTAND.", path=path)
     return (name if equals and path == Path(rest) else path.stem), path
 
 

@@ -203,7 +203,8 @@ def test_files_that_are_not_what_they_say(name: str, content: str, said: str, ou
     (tmp_path / name).write_text(content, encoding="utf-8")
     result = gdogh("annotate", "import", output, tmp_path / name, "-o", tmp_path / "r")
     assert result.exit_code == 2 and said in result.output and name in result.output
-    assert gdogh("annotate", "import", output, tmp_path / "weg.csv", "-o", tmp_path / "r").exit_code == 2
+    gone = gdogh("annotate", "import", output, tmp_path / "weg.csv", "-o", tmp_path / "r")
+    assert gone.exit_code == 2 and "weg.csv: bestaat niet. Controleer het pad" in gone.output
 
 
 # --- several people

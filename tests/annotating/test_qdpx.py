@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
 import pytest
 from lxml import etree
 from pyrefiqda import RefiProject
+from pyrefiqda.models import Project
+from xsdata_pydantic.bindings import XmlContext
 
 from analyzer import Corpus
 from analyzer.annotating.codings import checked
 from analyzer.annotating.qdpx import PROGRAM, TO_CODE, build_qdpx, code_guid, write_qdpx
-from analyzer.annotating.qdpx_read import check_project, read_qdpx
+from analyzer.annotating.qdpx_read import read_qdpx
 from analyzer.errors import UsageError
 
 from .projects import NS, as_user
+from .rules import check_project
 
 WHEN = "2026-03-01T12:00:00+00:00"
 
@@ -46,6 +50,41 @@ def test_models_made_from_the_published_schema_read_it(project: Path, tmp_path: 
     assert len(read.sources.text_source) == len(list(root.iter(f"{NS}TextSource")))
     first = read.sources.text_source[0].plain_text_selection[0]
     assert first.end_position > first.start_position >= 0
+
+
+def against_the_schema(element: etree._Element, model: type, context: XmlContext) -> list[str]:
+    """What is not as the generated classes say: names, order and number of elements, attributes and their patterns."""
+    meta = context.build(model)
+    wrong = []
+    parts = {part.qname: part for part in meta.get_element_vars()}
+    order = [parts[child.tag].index if child.tag in parts else -1 for child in element]
+    single = [tag for tag, part in parts.items() if not part.list_element and len(element.findall(tag)) > 1]
+    if -1 in order or order != sorted(order) or single:
+        wrong.append(f"{element.tag}: {[child.tag for child in element]}")
+    known = {part.qname: part for part in meta.get_attribute_vars()}
+    wrong += [
+        f"{element.tag}: {name} is missing"
+        for name, part in known.items()
+        if part.required and name not in element.attrib
+    ]
+    for name, value in element.attrib.items():
+        pattern = model.model_fields[known[name].name].xsdata_metadata.get("pattern") if name in known else "x^"
+        if pattern and not re.fullmatch(pattern, value):
+            wrong.append(f"{element.tag}: {name}={value!r}")
+    for child in element:
+        part = parts.get(child.tag)
+        if part is not None and part.clazz is not None:
+            wrong += against_the_schema(child, part.clazz, context)
+    return wrong
+
+
+def test_every_element_is_as_the_published_schema_says(project: Path) -> None:
+    root, context = tree(project), XmlContext()
+    assert against_the_schema(root, Project, context) == []
+    root.find(f".//{NS}TextSource").append(root.find(f".//{NS}PlainTextSelection"))
+    root.find(f".//{NS}Coding").attrib.pop("guid")
+    root.find(f".//{NS}Code").set("color", "geel")
+    assert len(against_the_schema(root, Project, context)) == 3
 
 
 def test_offsets_point_at_the_unit(project: Path, corpus: Corpus) -> None:
@@ -164,11 +203,11 @@ def test_projects_that_are_none(project: Path, corpus: Corpus, tmp_path: Path) -
     path = tmp_path / "x.qdpx"
     path.write_bytes(b"geen zip")
     with pytest.raises(UsageError, match="is geen REFI-QDA-project"):
-        check_project(path)
+        list(read_qdpx(path, "x", corpus.units, corpus.texts))
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("project.qde", '<!DOCTYPE x [<!ENTITY a "b">]><Project>&a;</Project>')
     with pytest.raises(UsageError, match="is geen REFI-QDA-project"):
-        check_project(path)
+        list(read_qdpx(path, "x", corpus.units, corpus.texts))
     other = dict.fromkeys(corpus.texts, "iets anders")
     with pytest.raises(UsageError, match="hoort niet bij deze uitvoermap"):
         list(read_qdpx(project, "x", corpus.units, other))
