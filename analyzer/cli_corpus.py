@@ -217,8 +217,9 @@ def network(command: Any) -> Any:
 def fetch_them(ids: tuple[str, ...], output: Path, catalogue: Path | None, refresh: bool, **network: Any) -> int:
     """Haal documenten uit een catalogus op; standaard alle. Wat al binnen is, wordt niet opnieuw gehaald.
 
-    Het archief krijgt de oorspronkelijke bestanden (documenten/) en per bestand de herkomst (herkomst/). Afgebroken? Geef
-    dezelfde opdracht nog eens. Een eigen catalogus krijgt de checksums.
+    Het archief krijgt de oorspronkelijke bestanden (documenten/), per bestand de herkomst (herkomst/), en metadata.csv: wat
+    de catalogus over elk document weet. Afgebroken? Geef dezelfde opdracht nog eens. Een eigen catalogus krijgt de
+    checksums.
 
     \b
     Voorbeelden:
@@ -232,6 +233,7 @@ def fetch_them(ids: tuple[str, ...], output: Path, catalogue: Path | None, refre
     """
     from .collecting.archive import Archive
     from .collecting.fetch import fetch, plan
+    from .collecting.known import write_metadata
     from .corpora.catalogue import remember
 
     entries, archive = _chosen(ids, catalogue), Archive(output)
@@ -243,6 +245,9 @@ def fetch_them(ids: tuple[str, ...], output: Path, catalogue: Path | None, refre
     outcomes = fetch(entries, archive, settings, refresh=refresh, progress=_tell)
     if catalogue is not None:
         remember(catalogue, {outcome.id: outcome.sha256 for outcome in outcomes if outcome.is_in})
+    if any(outcome.is_in for outcome in outcomes):
+        known = write_metadata(archive, _entries(catalogue))
+        click.echo(f"Verder: gdogh analyse {archive.documents} --metadata {known} -o uit", err=True)
     return _told(outcomes)
 
 

@@ -61,7 +61,10 @@ def search(
     try:
         with Web(settings) as web:
             entries = list(_found(web, source, query, organisation, kind, most, endpoint))
-    except (Refused, Failed) as error:
+    except Refused as error:
+        remedy = "Kies een ander adres; voor uw eigen netwerk is er --allow-private."
+        raise CorpusError(f"{error}.", remedy=remedy, path=query) from error
+    except Failed as error:
         raise CorpusError(f"{error}.", remedy="Probeer het later nog eens, of een andere bron.", path=query) from error
     for entry in entries:
         click.echo(f"{entry.id}  {entry.organisation}: {entry.title or entry.url}")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
@@ -203,3 +204,35 @@ def test_fetch_and_check_from_the_command_line(server: Server, tmp_path: Path) -
     assert "ongewijzigd" in checked.stdout
     for wrong in (["--rate", "0"], ["--rate", "x"], ["--max-size", "0"], ["--contact", "x"]):
         assert gdogh("corpus", "fetch", *asked, *wrong).exit_code == 2
+
+
+def test_from_a_site_to_the_landscape(server: Server, tmp_path: Path) -> None:
+    """What the catalogue knows about a document wins over what the document says of itself."""
+    source = Path(__file__).resolve().parents[2] / "corpora" / "provincie" / "akkoorden"
+    (agreement,) = source.glob("aarsveld-coalitieakkoord-*.pdf")
+    server.pages["/index.html"] = ("text/html", b'<a href="/stuk.pdf">coalitieakkoord 2026</a>')
+    server.pages["/stuk.pdf"] = ("application/pdf", agreement.read_bytes())
+    catalogue, archive, out = tmp_path / "eigen.csv", tmp_path / "archief", tmp_path / "uit"
+    online = ("--online", "--contact", "t@voorbeeld.nl", "--allow-private", "--rate", "100")
+    site = (
+        "corpus",
+        "search",
+        "site",
+        f"{server.url}/index.html",
+        "--organisation",
+        "gem. Urk",
+        "--catalogue",
+        catalogue,
+    )
+    refused = gdogh(*site, "--online", "--contact", "t@voorbeeld.nl")
+    assert refused.exit_code == 2 and "--allow-private" in refused.output
+    assert gdogh(*site, "--kind", "coalitieakkoord", *online).exit_code == 0
+    fetched = gdogh("corpus", "fetch", "-o", archive, "--catalogue", catalogue, *online)
+    assert fetched.exit_code == 0 and f"--metadata {archive / 'metadata.csv'}" in fetched.output
+    done = gdogh("analyse", archive / "documenten", "--metadata", archive / "metadata.csv", "-o", out, "-q", "-j", 1)
+    assert done.exit_code == 0, done.output
+    (row,) = pd.read_csv(out / "documents.csv").to_dict("records")
+    assert (row["organisation"], row["layer"], row["kind"]) == ("gem. Urk", "gemeente", "coalitieakkoord")
+    said = gdogh("landscape", out, "--register", "--layer", "gemeente", "--province", "Flevoland").output
+    assert "Niet in het register" not in said and "Gemeente (6 organisaties)" in said
+    assert "een coalitieakkoord                                 1" in said
