@@ -19,6 +19,7 @@ from analyzer.annotating.loop import FORMATS
 from analyzer.coding.annotations import load_annotations
 from analyzer.coding.assessment import read_coded
 from analyzer.coding.corpus import training_table
+from analyzer.reporting.files import read_units
 
 from .people import (
     ASKED,
@@ -119,11 +120,10 @@ def test_sheets_open_in_a_spreadsheet(output: Path, tmp_path: Path) -> None:
 
 
 def test_formulas_in_texts_are_harmless_and_still_the_same_text(corpus: Corpus, tmp_path: Path) -> None:
-    from dataclasses import replace
-
-    units = corpus.units.copy()
+    folder = corpus.to_folder(tmp_path / "uit", formats=["csv"])
+    units = read_units(folder / "units.parquet")
     units["text"] = "=cmd|' /C calc'!A1 Wij openen een loket."
-    folder = replace(corpus, units=units).to_folder(tmp_path / "uit", formats=["csv"])
+    units.to_parquet(folder / "units.parquet", index=False)
     work = exported(folder, tmp_path / "werk", "csv", "-n", 5)
     _, rows = read_csv(work / "coderen.csv")
     assert all(row["text"].startswith("'=cmd") for row in rows)
