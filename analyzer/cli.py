@@ -13,6 +13,7 @@ import click
 from .cli_annotate import annotate
 from .cli_compare import compare
 from .cli_corrections import corrections
+from .cli_explain import explain
 from .cli_landscape import landscape
 from .cli_models import evaluate, train
 from .cli_pipeline import pipeline
@@ -195,36 +196,6 @@ def code(input: str, output: str, codebook: str | None, pipeline: str | None) ->
         code_file(input, output, codebook=codebook, pipeline=pipeline, progress=tell)
 
 
-@main.command(short_help="Waarom: de zinnen die een score dragen.")
-@click.argument("target", type=_PATH, metavar="DOEL")
-@click.option("--theme", metavar="CODE", help="Alleen zinnen met dit thema, zoals VER2.")
-@click.option("--unit", metavar="ID", help="Alleen deze eenheid, ook als die geen digitale component heeft.")
-@click.option(
-    "-n", "--limit", type=whole(1), metavar="N", default=15, help="Hoeveel zinnen per document; standaard 15."
-)
-@_CODEBOOK
-@_PIPELINE
-def explain(target: Path, **settings: Any) -> None:
-    """Waarom: de zinnen die een score dragen, met pagina, beslissende woorden en wat ze waard zijn.
-
-    DOEL is een document of een uitvoermap. De zwaarste zin staat bovenaan.
-
-    \b
-    Voorbeelden:
-      gdogh explain uit
-      gdogh explain coalitieakkoord.pdf --theme DEM3
-
-    \b
-    Python:
-      analyzer.analyse("coalitieakkoord.pdf").explain("DEM3")
-    """
-    from .reporting.explained import print_explanation
-    from .running.why import explanations
-
-    for explanation in explanations(target, **settings):
-        print_explanation(explanation, out=_console())
-
-
 @main.command(short_help="De kloof tussen akkoord en werkgeversvisie.")
 @click.argument("folder", type=_PATH, metavar="MAP")
 @click.option("-o", "--output", type=_PATH, metavar="BESTAND.csv", help="Schrijf de tabel als CSV.")
@@ -332,6 +303,7 @@ def doctor() -> int:
 
 train.add_command(pipeline)
 corpus.add_command(reference)
+main.add_command(explain)
 main.add_command(report)
 main.add_command(landscape)
 main.add_command(compare)

@@ -1,4 +1,5 @@
-"""Does a 90% interval hold the truth 90 times in 100? A simulation; ``python -m benchmarks.coverage`` prints a table.
+"""Does a 90% interval hold the truth 90 times in 100? A simulation; ``python -m benchmarks.coverage`` prints a table and
+puts it in ``docs/validiteit.md`` (``--check`` only prints).
 
 A *pen* writes sections: units with true codes, digital in clusters. A document is a number of sections from one pen;
 a coder sees it with errors of a known rate and gives probabilities calibrated for the corpus, not for this pen.
@@ -20,9 +21,13 @@ import pandas as pd
 from analyzer.codebook import load_codebook
 from analyzer.coding.schema import DAGGER, DIGITAL, DOMAINS, STATEMENTS, THEMES
 from analyzer.scoring.accuracy import Accuracy, corrected_share, design_effect, share_interval
+from analyzer.scoring.compare import around
 from analyzer.scoring.indicators import count, indicators, total
 from analyzer.scoring.interval import draws, interval
 from analyzer.scoring.score import arrays
+
+from .page import BLOCK
+from .page import table as table_of
 
 BOOK = load_codebook()
 PARAMETERS, WEIGHTS = BOOK.scoring.parameters, BOOK.scoring.indicators
@@ -123,10 +128,11 @@ def truth(true: dict[str, np.ndarray]) -> tuple[float, float]:
 def simulate(pens: int, documents: int, seed: int, number: int) -> Iterator[dict[str, object]]:
     """One row a document: target, value, interval."""
     rng = np.random.default_rng(seed)
-    for _ in range(pens):
+    for writer in range(pens):
         pen, reader = Pen.random(rng), Reader(float(rng.uniform(0.45, 0.75)))
         of = {code: reader.accuracy(BASE[code], *LABELLED[code], rng) for code in LABELLED}
         targets = np.array([truth(pen.write(rng)) for _ in range(40)])
+        earlier: tuple[float, np.ndarray, int] | None = None
         for _ in range(documents):
             units = reader.code(pen.write(rng), rng)
             taken = arrays(units, PARAMETERS)
@@ -135,15 +141,25 @@ def simulate(pens: int, documents: int, seed: int, number: int) -> Iterator[dict
             drawn = draws(units, taken, parameters=PARAMETERS, weights=WEIGHTS, by_process=False, accuracy=of,
                           seed=int(rng.integers(10**6)), number=number)["score"]  # fmt: skip
             low, high = interval(value, drawn, passages=taken.passages)
+            same = np.nan
+            if earlier is not None:
+                least, most, _ = around(
+                    value - earlier[0],
+                    drawn.ravel() - rng.choice(earlier[1].ravel(), drawn.size),
+                    min(taken.passages, earlier[2]),
+                    100.0,
+                )
+                same = float(least <= 0.0 <= most)
+            earlier = (value, drawn, taken.passages)
             hits, goals = float(counts.explicit.sum()), float(counts.goals.sum())
             design = design_effect(counts.explicit, counts.goals)
             share_low, share_high = share_interval(hits, goals, of["E"], design=design)
             yield {
-                "sections": pen.sections, "density": pen.density, "target": targets[:, 0].mean(), "value": value,
+                "pen": writer, "sections": pen.sections, "density": pen.density, "target": targets[:, 0].mean(), "value": value,
                 "low": low, "high": high, "shift": drawn.mean() - value, "q05": np.quantile(drawn, 0.05),
                 "q95": np.quantile(drawn, 0.95), "share": targets[:, 1].mean(), "share_raw": hits / max(1, goals),
                 "share_adjusted": corrected_share(hits / max(1, goals), of["E"]), "share_low": share_low,
-                "share_high": share_high,
+                "share_high": share_high, "same": same,
             }  # fmt: skip
 
 
@@ -160,27 +176,49 @@ def report(rows: pd.DataFrame) -> str:
         "minder dan 8 paragrafen": rows[rows["sections"] < 8], "8 tot 20 paragrafen": rows[rows["sections"].between(8, 19)],
         "20 paragrafen of meer": rows[rows["sections"] >= 20],
     }  # fmt: skip
-    lines = [
-        "| documenten | aantal | dekking score | dekking aandeel (gecorrigeerd) | breedte score | fout score | fout aandeel ruw | fout aandeel gecorrigeerd |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
-    ]
+    cells: list[list[object]] = []
+    found = []
     for name, part in groups.items():
         error = (part["value"] - part["target"]).mean()
-        raw, adjusted = ((part[column] - part["share"]).mean() for column in ("share_raw", "share_adjusted"))
-        lines.append(
-            f"| {name} | {len(part)} | {part['score'].mean():.1%} | {part['aandeel'].mean():.1%} | {part['breedte'].mean():.1f} "
-            f"| {error:+.1f} | {raw:+.3f} | {adjusted:+.3f} |"
-        )
-    return "\n".join(lines)
+        raw, adjusted = (100 * (part[column] - part["share"]).mean() for column in ("share_raw", "share_adjusted"))
+        coverages = [100 * part[column].mean() for column in ("score", "aandeel", "same")]
+        found += coverages[:2]
+        cells.append([name, len(part), *(_decimal(value) + "%" for value in coverages), _decimal(part["breedte"].mean()),
+                      _decimal(error, "+"), _decimal(raw, "+"), _decimal(adjusted, "+")])  # fmt: skip
+    head = ["documenten", "aantal", "score", "aandeel", "verschil", "breedte van de score", "fout van de score",
+            "fout van het getelde aandeel", "na correctie"]  # fmt: skip
+    return table_of(head, cells) + "\n\n" + _said(rows, found)
 
 
-def run(pens: int = 60, documents: int = 10, seed: int = 1, number: int = 200) -> pd.DataFrame:
+def _said(rows: pd.DataFrame, found: list[float]) -> str:
+    within = (
+        "Voor score en aandeel geldt dat in elke groep."
+        if min(found) >= 86 and max(found) <= 94
+        else "Voor score en aandeel geldt dat niet in elke groep."
+    )
+    return (
+        f"{len(rows)} gesimuleerde documenten van {rows['pen'].nunique()} schrijvers, gecodeerd met fouten van een bekende omvang. Per "
+        "groep hoe vaak het 90%-interval de waarheid bevat, van de score, van het gecorrigeerde aandeel expliciet digitale doelen, en van "
+        "het verschil tussen twee stukken van dezelfde schrijver (waarheid: geen). Een interval dat deugt, komt uit tussen 86 en 94%. "
+        f"{within} Het interval van het verschil is ruim: fouten die de codeur in beide stukken maakt, vallen tegen elkaar weg. Fouten in punten: de codeur geeft bij weinig digitale zinnen een te hoge en bij veel een te lage score."
+    )
+
+
+def _decimal(value: float, sign: str = "") -> str:
+    return f"{value:{sign}.1f}".replace(".", ",").replace("-", "−")
+
+
+def run(pens: int = 300, documents: int = 5, seed: int = 1, number: int = 200) -> pd.DataFrame:
     return pd.DataFrame(simulate(pens, documents, seed, number))
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pens", type=int, default=60)
-    parser.add_argument("--documents", type=int, default=10)
+    parser.add_argument("--pens", type=int, default=300)
+    parser.add_argument("--documents", type=int, default=5)
+    parser.add_argument("--check", action="store_true", help="print the table, write nothing")
     options = parser.parse_args()
-    print(report(run(options.pens, options.documents)))
+    made = report(run(options.pens, options.documents))
+    print(made)
+    if not options.check:
+        BLOCK.fill(made)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 from rich.console import Console
 from rich.text import Text
 
+from ..scoring.indicators import INDICATORS
 from .tables import records
 from .terminal import harmless_text
 from .words import number
+
+_NEXT = {"share_digital_goals": "share_explicit"}
+"""Number of a document to ask about next, by number of the landscape."""
+_MANY_EMPTY = 4
+"""Parts worth nothing from which they share a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,14 @@ class Explanation:
         Sentences as ``analyzer.scoring.explain.explain`` gives them; `worth` is missing where there is no score.
     paged : bool
         Whether its pages mean anything: formats such as DOCX have none.
+    number : str
+        The number that is explained.
+    value : float or None
+        Its value.
+    parts : DataFrame
+        What it is computed from, as ``analyzer.scoring.breakdown.breakdown`` gives it; empty when not asked for.
+    level, meaning : str
+        The level of the document, and what that means in words.
     """
 
     title: str
@@ -36,6 +50,11 @@ class Explanation:
     reason: str
     table: pd.DataFrame
     paged: bool
+    number: str = "score"
+    value: float | None = None
+    parts: pd.DataFrame = field(default_factory=pd.DataFrame)
+    level: str = ""
+    meaning: str = ""
 
 
 def print_explanation(why: Explanation, *, out: Console) -> None:
@@ -48,8 +67,13 @@ def print_explanation(why: Explanation, *, out: Console) -> None:
     out : Console
         Where to print.
     """
-    score = f"geen score. {why.reason}" if why.score is None else f"score {number(why.score, 1)}"
+    score = f"geen score. {why.reason}" if why.score is None else f"score {number(why.score, 1)}, {why.level}"
     _print(Text.assemble(harmless_text(why.title), f": {score}"), 0, out, style="bold")
+    if why.meaning:
+        _print(Text(why.meaning), 2, out, style="dim")
+    if why.number != "score" and why.value is not None:
+        _print(Text(f"{why.number}: {_shown(why.number, why.value)}"), 2, out, style="bold")
+    _parts(why.parts, out)
     if why.table.empty and why.score is not None:
         _print(Text("Geen zinnen met een digitale component of dit thema."), 2, out)
     for row in records(why.table):
@@ -57,7 +81,7 @@ def print_explanation(why: Explanation, *, out: Console) -> None:
         place += [harmless_text(row["section"], 60).plain] if row["section"] else []
         codes = f"{row['statement']}/{row['digital']} {', '.join(row['themes'])}".rstrip()
         worth = [] if row["worth"] is None else [
-            f"waard {number(row['worth'], 1)} (zonder deze zin {number(row['score_without'], 1)})"]  # fmt: skip
+            f"waard {_shown(why.number, row['worth'], worth=True)} (zonder deze zin {_shown(why.number, row['without'])})"]  # fmt: skip
         out.print()
         _print(Text(" · ".join([codes, *worth, *place])), 2, out, style="cyan")
         _print(harmless_text(row["text"], 1000), 4, out)
@@ -65,6 +89,60 @@ def print_explanation(why: Explanation, *, out: Console) -> None:
             _print(Text.assemble("waarom: ", harmless_text(row["why"], 600)), 4, out, style="dim")
         _print(Text(f"eenheid: {row['unit_id']}"), 4, out, style="dim")
     out.print()
+
+
+def print_behind(name: str, value: float | None, table: pd.DataFrame, *, out: Console) -> None:
+    """Print the documents behind a number of the landscape.
+
+    Parameters
+    ----------
+    name : str
+        The number.
+    value : float or None
+        Its value; ``None`` when it is missing.
+    table : DataFrame
+        As ``analyzer.scoring.landscape.behind`` gives it.
+    out : Console
+        Where to print.
+    """
+    said = "ontbreekt: geen document waarvan het zou kunnen komen" if value is None else _shown(name, value)
+    _print(Text(f"{name}: {said}"), 0, out, style="bold")
+    for row in records(table):
+        worth = "niets meer" if row["worth"] is None else _shown(name, row["worth"], worth=True)
+        about = [
+            str(part) for part in (row["organisation"], row["kind"], row["year"], row["border"]) if part is not None
+        ]
+        if row["share_digital"] is not None:
+            about.append(f"{number(100 * row['share_digital'], 1)}% digitale doelen")
+        out.print()
+        _print(Text(f"waard {worth}"), 2, out, style="cyan")
+        _print(harmless_text(row["title"] or row["document_id"], 200), 4, out)
+        _print(harmless_text(" · ".join(about), 200), 4, out)
+        _print(
+            Text(f"verder: --document {row['document_id']} --number {_NEXT.get(name, 'score')}"), 4, out, style="dim"
+        )
+
+
+def _parts(parts: pd.DataFrame, out: Console) -> None:
+    if parts.empty:
+        return
+    out.print()
+    empty = parts[parts["value"].map(lambda value: isinstance(value, float) and value == 0.0)]
+    for row in records(parts.drop(empty.index) if len(empty) >= _MANY_EMPTY else parts):
+        value = number(row["value"], 0 if isinstance(row["value"], int) else 3)
+        _print(harmless_text(f"{value:>7}  {row['part']}: {row['about']}", 200), 2, out)
+    if len(empty) >= _MANY_EMPTY:
+        _print(Text("      0  ").append_text(harmless_text(", ".join(empty["part"]), 600)), 2, out)
+
+
+def _shown(name: str, value: float, *, worth: bool = False) -> str:
+    """A number as people read it: points, counts, or a share between 0 and 1."""
+    last = name.rsplit(maxsplit=1)[-1]
+    if last.startswith("share_"):
+        shown = f"{number(100 * value, 1)}{' procentpunt' if worth else '%'}"
+    else:
+        shown = number(value, 1 if last == "score" else 3 if last in INDICATORS else 0)
+    return shown.replace("-", "−")
 
 
 def _print(text: Text, indent: int, out: Console, style: str = "") -> None:

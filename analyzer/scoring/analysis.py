@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..codebook import Codebook
 from ..reading.document import Document
+from .breakdown import breakdown
 from .display import analysis_html
 from .explain import explain
 from .score import Score
@@ -49,13 +50,16 @@ class Analysis:
         """Evidence per theme: DataFrame with one row a theme."""
         return self.score.themes
 
-    def explain(self, theme: str | None = None, *, limit: int = 25) -> pd.DataFrame:
-        """The sentences that carry the score (or one theme), with page and what each is worth.
+    def explain(self, theme: str | None = None, *, number: str = "score", limit: int = 25) -> pd.DataFrame:
+        """The sentences that carry a number (or one theme), with page and what each is worth.
 
         Parameters
         ----------
         theme : str, optional
             Code of a theme.
+        number : str
+            The score, an indicator, or another number of ``analyzer.scoring.explain.DOCUMENT_NUMBERS``; with a theme also of
+            ``THEME_NUMBERS``.
         limit : int
             Most sentences to return.
 
@@ -64,7 +68,24 @@ class Analysis:
         DataFrame
             Columns as in ``analyzer.scoring.explain.EXPLAIN_COLUMNS``.
         """
-        return explain(self.units, codebook=self.codebook, kind=self.document.metadata.kind, theme=theme, limit=limit)
+        kind = self.document.metadata.kind
+        return explain(self.units, codebook=self.codebook, kind=kind, theme=theme, limit=limit, number=number)
+
+    def breakdown(self, number: str = "score", theme: str | None = None) -> pd.DataFrame:
+        """What a number is computed from.
+
+        Parameters
+        ----------
+        number, theme : str
+            As in `explain`.
+
+        Returns
+        -------
+        DataFrame
+            Columns as in ``analyzer.scoring.breakdown.BREAKDOWN_COLUMNS``.
+        """
+        kind = self.document.metadata.kind
+        return breakdown(self.units, codebook=self.codebook, kind=kind, number=number, theme=theme)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON: metadata, score, themes and units."""

@@ -13,6 +13,11 @@ LANDSCAPE_COLUMNS = (
     "layer", "year", "organisations", "with_agreement", "with_vision", "vision_up_to_date", "doordrenkt",
     "doordrenkt_low", "doordrenkt_high", "share_digital_goals", "share_low", "share_high",
 )  # fmt: skip
+BEHIND_COLUMNS = ("document_id", "title", "organisation", "kind", "year", "border", "share_digital", "worth")
+LANDSCAPE_NUMBERS = (
+    "organisations", "with_agreement", "with_vision", "vision_up_to_date", "doordrenkt", "share_digital_goals",
+)  # fmt: skip
+"""Numbers of the landscape that can be asked why."""
 GAP_COLUMNS = ("organisation", "theme", "name", "agreement_level", "vision_level", "gap", "agreement", "vision")
 _DRAWS = 2000
 
@@ -49,9 +54,7 @@ def landscape(
         `share_digital_goals` is the mean share of goals with a digital component over agreements, its interval from
         resampling organisations. Missing stays missing: no documents gives no share, not zero.
     """
-    usable = counted(documents).copy()
-    usable["organisation"] = usable["organisation"].fillna(usable["document_id"])
-    usable["layer"] = usable["layer"].fillna("onbekend")
+    usable = _placed(documents)
     rng = np.random.default_rng(seed)
     known = None if register is None else register.groupby("layer")["name"].nunique()
     rows = []
@@ -68,13 +71,81 @@ def landscape(
     return pd.DataFrame.from_records(rows, columns=list(LANDSCAPE_COLUMNS)).astype({"year": "Int64"})
 
 
+def behind(
+    documents: pd.DataFrame, *, number: str, layer: str = "alle", year: int | None = None
+) -> tuple[float | None, pd.DataFrame]:
+    """The documents behind a number of the landscape, and what the number would be without each.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        Columns as in ``documents.csv``.
+    number : str
+        One of ``LANDSCAPE_NUMBERS``.
+    layer : str
+        Government layer; ``alle`` for all together.
+    year : int, optional
+        One year of the layer; all its years by default.
+
+    Returns
+    -------
+    value : float or None
+        The number; ``None`` when it is missing.
+    table : DataFrame
+        Columns ``BEHIND_COLUMNS``; `share_digital` is the share of goals with a digital component, `worth` the number minus
+        the number without the document. For ``doordrenkt`` documents that are not are there too, worth nothing: they
+        might have been.
+    """
+    group = _placed(documents)
+    group = group if layer == "alle" else group[group["layer"] == layer]
+    group = group if year is None else group[group["year"] == year]
+    agreements, visions = group["kind"].isin(AGREEMENT_KINDS), group["kind"].isin(EMPLOYER_KINDS)
+    current = visions & (group["actueel"] == "ja")
+    chosen = {"with_agreement": agreements, "share_digital_goals": agreements, "with_vision": visions,
+              "vision_up_to_date": current, "doordrenkt": current}  # fmt: skip
+    mine = group[chosen[number]] if number in chosen else group
+    whole = _plain(mine, number)
+    worth = [
+        None if whole is None or (without := _plain(mine.drop(index=row), number)) is None else whole - without
+        for row in mine.index
+    ]
+    table = mine.assign(share_digital=mine["share_explicit"] + mine["share_implicit"])
+    table["worth"] = pd.array(worth, dtype="Float64")
+    shown = table[list(BEHIND_COLUMNS)].sort_values(
+        ["worth", "document_id"], ascending=[False, True], ignore_index=True
+    )
+    return whole, shown
+
+
+def _plain(group: pd.DataFrame, number: str) -> float | None:
+    """A number of the landscape over documents that were chosen for it."""
+    if number == "share_digital_goals":
+        shares = (group["share_explicit"] + group["share_implicit"]).dropna().to_numpy(dtype=float)
+        return float(shares.mean()) if len(shares) else None
+    if number == "doordrenkt":
+        return float((_newest(group)["level"] == "doordrenkt").sum())
+    return float(group["organisation"].nunique())
+
+
+def _placed(documents: pd.DataFrame) -> pd.DataFrame:
+    """Documents that count, each with an organisation and a layer."""
+    usable = counted(documents).copy()
+    usable["organisation"] = usable["organisation"].fillna(usable["document_id"])
+    usable["layer"] = usable["layer"].fillna("onbekend")
+    return usable
+
+
+def _newest(current: pd.DataFrame) -> pd.DataFrame:
+    return current.sort_values("year", na_position="first").drop_duplicates("organisation", keep="last")
+
+
 def _row(
     layer: str, year: object, group: pd.DataFrame, total: int | None, cut: float, rng: np.random.Generator
 ) -> dict[str, object]:
     agreements = group[group["kind"].isin(AGREEMENT_KINDS)]
     visions = group[group["kind"].isin(EMPLOYER_KINDS)]
     current = visions[visions["actueel"] == "ja"]
-    newest = current.sort_values("year", na_position="first").drop_duplicates("organisation", keep="last")
+    newest = _newest(current)
     steeped = int((newest["level"] == "doordrenkt").sum())
     low, high = _steeped_interval(newest, cut, rng)
     share, share_low, share_high = _mean_share(agreements, rng)

@@ -76,6 +76,11 @@ class Sample:
         return replace(self, **{name: getattr(self, name)[keep] for name in self.__slots__ if name != "section_of"})
 
 
+def same_text(units: pd.DataFrame) -> pd.Series:
+    """What two units must have alike to be the same sentence: letters and digits, capitals or not."""
+    return units["text"].str.lower().str.replace(r"[\W_]+", "", regex=True)
+
+
 def distinct(units: pd.DataFrame) -> pd.DataFrame:
     """One row for each distinct text; of equal texts the one in the alphabetically first section stays.
 
@@ -89,7 +94,7 @@ def distinct(units: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         A selection of the rows, in their order.
     """
-    key = units["text"].str.lower().str.replace(r"[\W_]+", "", regex=True)
+    key = same_text(units)
     if key.is_unique:
         return units
     order = units.assign(_key=key, _place=np.arange(len(units))).sort_values(["_key", "section", "_place"])

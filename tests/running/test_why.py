@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
 from analyzer import Corpus, analyse_many
+from analyzer.cli import main
 from analyzer.errors import ReadError, UsageError
 from analyzer.running.why import explanations
 
@@ -68,3 +70,35 @@ def test_questions_without_an_answer(output: Path, tmp_path: Path) -> None:
         list(explanations(tmp_path))
     with pytest.raises(ReadError, match="bestaat niet"):
         list(explanations(tmp_path / "weg.pdf"))
+
+
+def test_a_number_of_one_document_of_a_folder(output: Path, corpus: Corpus) -> None:
+    asked = ["explain", str(output), "--document", "hesselrode-coalitieakkoord", "--number", "intensiteit", "-n", "2"]
+    said = CliRunner(env={"COLUMNS": "80"}).invoke(main, asked)
+    assert said.exit_code == 0 and max(map(len, said.stdout.splitlines())) <= 80
+    row = corpus.documents[corpus.documents["path"].str.contains("hesselrode-coalitieakkoord")].iloc[0]
+    assert f"intensiteit: {row['intensiteit']:.3f}".replace(".", ",") in said.stdout
+    assert "s, digitaal aandeel" in said.stdout and said.stdout.count("eenheid: ") == 2
+    assert corpus.codebook.scoring.levels[row["level"]].nl in " ".join(said.stdout.split())
+
+
+def test_a_number_of_the_landscape_leads_to_documents(output: Path, corpus: Corpus) -> None:
+    said = CliRunner(env={"COLUMNS": "80"}).invoke(main, ["explain", str(output), "--landscape", "waterschap"])
+    cell = corpus.landscape().set_index("layer").loc[["waterschap"]].iloc[0]
+    assert f"share_digital_goals: {100 * cell['share_digital_goals']:.1f}%".replace(".", ",") in said.stdout
+    assert said.stdout.count("verder: --document ") == cell["with_agreement"]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--number", "diepte"], "getal 'diepte' bestaat niet. Kies uit score, dekking"),
+        (["--number", "level"], "met --theme ook level"),
+        (["--document", "nergens"], "document 'nergens' niet gevonden"),
+        (["--landscape", "planeet"], "laag 'planeet' staat niet in de map. Kies uit alle, agentschap"),
+        (["--landscape", "alle", "--number", "score"], "Kies uit organisations"),
+    ],
+)
+def test_numbers_that_are_not_there(output: Path, options: list[str], said: str) -> None:
+    result = CliRunner().invoke(main, ["explain", str(output), *options])
+    assert result.exit_code != 0 and said in (result.stderr or str(result.exception))

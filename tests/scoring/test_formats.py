@@ -24,8 +24,8 @@ het team. Wij keren een toelage uit aan wie in de winter gladheid bestrijdt.\n\n
 opleiding per twee jaar volgen. Wij helpen wie van functie wil wisselen. Wij nemen afscheid van collega's met aandacht.
 Wij zoeken voor ieder die ziek is passend werk, ook in een andere afdeling. Wij overleggen elke maand met de ondernemingsraad.
 """
-PARAGRAPH = """## Digitale dienstverlening\n\nWij openen in 2027 een digitaal loket. Het college stelt een chief data officer
-aan. Wij investeren 500.000 euro in informatieveiligheid. Elke medewerker volgt een cursus digitale vaardigheden.\n\n"""
+PARAGRAPHS = [(HERE / f"alinea-{number}.md").read_text(encoding="utf-8") for number in (1, 2)]
+PLAIN = ("dieverland-bestuursprogramma", "molendrecht-coalitieprogramma")
 
 
 def _level(text: str, folder: Path, kind: str) -> str | None:
@@ -42,10 +42,12 @@ def test_an_hr_policy_without_digital_content(tmp_path: Path) -> None:
     assert _level(HR, tmp_path, "hr-visie") in {"afwezig", "vermeld"}
 
 
-def test_one_good_digital_paragraph_is_at_most_aanwezig(tmp_path: Path) -> None:
-    plain = (SOURCES / "dieverland-bestuursprogramma.md").read_text(encoding="utf-8").split("---\n", 2)[2].strip()
+@pytest.mark.parametrize("name", PLAIN)
+@pytest.mark.parametrize("paragraph", PARAGRAPHS, ids=["one", "two"])
+def test_one_good_digital_paragraph_is_at_most_aanwezig(name: str, paragraph: str, tmp_path: Path) -> None:
+    plain = (SOURCES / f"{name}.md").read_text(encoding="utf-8").split("---\n", 2)[2].strip()
     opening, *sections = re.split(r"\n(?=## )", plain)
-    text = "\n".join([opening, PARAGRAPH, *sections])
+    text = "\n".join([opening, paragraph, *sections])
     assert _level(text, tmp_path, "coalitieakkoord") in {"afwezig", "vermeld", "aanwezig"}
 
 
