@@ -83,7 +83,7 @@ def batch_of(units: Sequence[Unit], codes: Sequence[RuleCode], tokens: Sequence[
     words: list[Sequence[str]] = [token.lower[:MOST_WORDS] for token in tokens]
     return Batch(
         names=[list(_names(unit, code, own)) for unit, code, own in zip(units, codes, words, strict=True)],
-        dense=np.array([dense_of(code) for code in codes]).reshape(len(codes), DENSE),
+        dense=dense_of(codes),
         words=words,
         headings=[_heading_words(unit.heading) for unit in units],
     )
@@ -138,13 +138,9 @@ def _names(unit: Unit, code: RuleCode, words: Sequence[str]) -> Iterator[str]:
             yield RULE_MARK + name
 
 
-def dense_of(code: RuleCode) -> list[float]:
+def dense_of(codes: Sequence[RuleCode]) -> np.ndarray:
     """Log-odds of what the rules say, clipped: statement (3), digital (3), themes (20), domain (18), concreteness (1)."""
-    chances = (*code.p_statement, *code.p_digital, *code.p_themes, *code.p_domain)
-    return [*(_odds(chance) * _SCALE for chance in chances), code.concreteness]
-
-
-@lru_cache(maxsize=10_000)
-def _odds(chance: float) -> float:
-    chance = min(max(chance, 1e-3), 1.0 - 1e-3)
-    return float(np.clip(np.log(chance / (1.0 - chance)), -_CLIP, _CLIP))
+    chances = np.array([(*code.p_statement, *code.p_digital, *code.p_themes, *code.p_domain) for code in codes])
+    chances = np.clip(chances.reshape(len(codes), DENSE - 1), 1e-3, 1.0 - 1e-3)
+    odds = np.clip(np.log(chances / (1.0 - chances)), -_CLIP, _CLIP) * _SCALE
+    return np.column_stack([odds, [code.concreteness for code in codes]])

@@ -30,10 +30,14 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """Atoms, the gap allowed before each, and what the pattern is for: a term, or the families it takes away from."""
+    """Atoms, those after the first with the gap allowed before each, all as a set, and what the pattern is for.
+
+    That is a term, or the families it takes away from.
+    """
 
     atoms: tuple[int, ...]
-    gaps: tuple[tuple[int, int], ...]
+    rest: tuple[tuple[int, tuple[int, int]], ...]
+    needs: frozenset[int]
     term: Term | None
     vetoes: frozenset[int]
 
@@ -87,7 +91,7 @@ class Matcher:
             names.append(part)
             gaps.append(gap)
             gap = (0, 0)
-        entry = _Pattern(tuple(atoms), tuple(gaps), term, vetoes)
+        entry = _Pattern(tuple(atoms), tuple(zip(atoms[1:], gaps[1:], strict=True)), frozenset(atoms), term, vetoes)
         if len(atoms) == 1:
             self._single[atoms[0]].append(entry)
         else:
@@ -158,7 +162,9 @@ class Matcher:
         places: dict[int, list[int]] = {}
         for index, word in enumerate(words):
             atoms = forms.get(word)
-            for atom in self._atoms_of(word) if atoms is None else atoms:
+            if atoms is None:
+                atoms = self._atoms_of(word)
+            for atom in atoms:
                 if atom in places:
                     places[atom].append(index)
                 else:
@@ -167,13 +173,17 @@ class Matcher:
 
     def _hits(self, places: dict[int, list[int]]) -> Iterator[tuple[_Pattern, int, int]]:
         single, multiple = self._single, self._multiple
+        there = places.keys()
         for atom, indices in places.items():
-            for pattern in single.get(atom, ()):
-                for index in indices:
-                    yield pattern, index, index
-            for pattern in multiple.get(atom, ()):
-                for first, last in _spans(pattern, places):
-                    yield pattern, first, last
+            if atom in single:
+                for pattern in single[atom]:
+                    for index in indices:
+                        yield pattern, index, index
+            if atom in multiple:
+                for pattern in multiple[atom]:
+                    if pattern.needs <= there:
+                        for first, last in _spans(pattern, places):
+                            yield pattern, first, last
 
 
 def _is_excluded(match: Match, excluded: Sequence[tuple[_Pattern, int, int]]) -> bool:
@@ -221,15 +231,11 @@ def _specificity(name: str) -> int:
 
 
 def _spans(pattern: _Pattern, places: dict[int, list[int]]) -> list[tuple[int, int]]:
-    """Shortest span from each place of the first atom."""
+    """Shortest span from each place of the first atom; all atoms occur."""
     found = []
-    rest = list(zip(pattern.atoms[1:], pattern.gaps[1:], strict=True))
-    for atom, _ in rest:
-        if atom not in places:
-            return []
-    for start in places.get(pattern.atoms[0], ()):
+    for start in places[pattern.atoms[0]]:
         at = start
-        for atom, (low, high) in rest:
+        for atom, (low, high) in pattern.rest:
             following = next((place for place in places[atom] if at + 1 + low <= place <= at + 1 + high), None)
             if following is None:
                 break
