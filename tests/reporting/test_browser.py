@@ -50,6 +50,12 @@ def test_the_table_sorts_filters_and_equals_the_csv(visit: Any, output: Path) ->
     page.fill("#f-text", "maasveld")
     assert page.locator("#table tbody tr:visible").count() == table["organisation"].str.contains("Maasveld").sum()
     page.fill("#f-text", "")
+    for name in ("layer", "level"):
+        for value, number in list(table[name].value_counts().items())[:2]:
+            page.select_option(f"#f-{name}", str(value))
+            assert page.evaluate("document.querySelectorAll('#table tbody tr:not([hidden])').length") == number
+            assert page.locator("#shown").inner_text() == f"{number} van {len(table)} documenten"
+        page.select_option(f"#f-{name}", "")
     for box in page.locator("#table input").all()[:2]:
         box.check()
     page.get_by_role("button", name="Zet 2 documenten naast elkaar").click()
@@ -70,6 +76,14 @@ def test_a_cell_opens_its_sentence_and_the_reader(visit: Any, output: Path, corp
             assert " ".join(page.locator("#evidence .quote bdi").first.inner_text().split()) == " ".join(
                 entry.best_text.split()
             )
+    units = corpus.units[corpus.units["document_id"] == row["document_id"]]
+    themes, digital = units["themes"], units["digital"] != "G"
+    for choice, wanted in (
+        ("all", len(units)), ("goals", (digital & (units["statement"] != "O")).sum()),
+        ("coded", (digital | (themes.str.len() > 0)).sum()), ("DEM3", themes.map(lambda codes: "DEM3" in codes).sum()),
+    ):  # fmt: skip
+        page.select_option("#reader-filter", choice)
+        assert page.locator(".u.on").count() == wanted
     page.locator("#evidence .btn").first.click()
     assert page.locator(".u.now").count() == 1 and page.locator(".panel dl").is_visible()
 
