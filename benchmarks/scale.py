@@ -1,0 +1,236 @@
+"""What a large batch costs: words per second against two peers, memory, slopes, one and two processes.
+
+    python -m benchmarks.scale                                   # the shipped examples
+    python -m benchmarks.scale ../shared/documents/verkiezingsprogrammas
+    python -m benchmarks.scale FOLDER --simulate 2000            # a corpus of resampled paragraphs
+
+Peers, over the same texts on the same cores in the same run: (a) the shipped spaCy pipeline with its parser, one plain
+pass; (b) a dictionary count in pandas, as quanteda does it. All times are processor time of all processes unless it says
+"wall"; on a busy machine only those are to be compared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analyzer import load_codebook, load_pipeline, read
+from analyzer.reading import find_documents
+from analyzer.resources import shipped
+from analyzer.running.one import Clock, analyse_document
+from analyzer.running.options import Options
+
+SIZES = (1_000, 5_000, 20_000, 60_000, 200_000)
+"""Words of the documents over which the slope is taken."""
+
+
+class Watch(threading.Thread):
+    """Largest resident memory of a process and of each of its children, in megabytes."""
+
+    def __init__(self, root: int) -> None:
+        super().__init__(daemon=True)
+        self.root, self.parent, self.child, self.own, self.going = root, 0.0, 0.0, 0.0, True
+
+    def run(self) -> None:
+        while self.going:
+            for pid, parent in _processes():
+                if self.root in (pid, parent):
+                    try:
+                        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+                    except OSError:
+                        continue
+                    parts = {line.split(":")[0]: int(line.split()[1]) / 1000 for line in rollup.splitlines()[1:]}
+                    if pid == self.root:
+                        self.parent = max(self.parent, parts["Rss"])
+                    else:
+                        self.child = max(self.child, parts["Rss"])
+                        self.own = max(self.own, parts["Rss"] - parts["Shared_Clean"] - parts["Shared_Dirty"])
+            time.sleep(0.25)
+
+
+def _processes() -> Iterator[tuple[int, int]]:
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                yield int(entry.name), int((entry / "stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()[1])
+            except (OSError, ValueError, IndexError):
+                continue
+
+
+def analyse(files: Sequence[Path], jobs: int, *more: str) -> dict[str, float]:
+    """One run of the command: processor and wall time, memory, and the time of the second, identical run."""
+    with tempfile.TemporaryDirectory() as temporary:
+        out, stack = Path(temporary) / "uit", Path(temporary) / "in"
+        stack.mkdir()
+        for place, path in enumerate(files):
+            (stack / f"{place:06}-{path.name}").symlink_to(path.resolve())
+        command = [
+            sys.executable,
+            "-m",
+            "analyzer",
+            "analyse",
+            str(stack),
+            "-o",
+            str(out),
+            "-q",
+            "-j",
+            str(jobs),
+            *more,
+        ]
+        found = {}
+        for name in ("", "again_"):
+            before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+            process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            watch = Watch(process.pid)
+            watch.start()
+            process.wait()
+            watch.going = False
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            found |= {f"{name}cpu": round(cpu, 2), f"{name}wall": round(time.monotonic() - started, 2)}
+            if not name:
+                found |= {
+                    "parent_mb": round(watch.parent),
+                    "worker_mb": round(watch.child),
+                    "worker_own_mb": round(watch.own),
+                }
+        documents = pd.read_parquet(out / "documents.parquet")
+        found["words"] = int(documents["words"].fillna(0).sum())
+        found["documents"] = len(documents)
+        return found
+
+
+def spacy_pass(texts: Sequence[str]) -> float:
+    """Processor time of a plain pass of the shipped pipeline with parser over the paragraphs."""
+    nlp = load_pipeline()
+    paragraphs = [part for text in texts for part in text.split("\n") if part.strip()]
+    started = time.process_time()
+    for _ in nlp.pipe(paragraphs, batch_size=256):
+        pass
+    return time.process_time() - started
+
+
+def dictionary_pass(texts: Sequence[str]) -> float:
+    """Processor time of a dictionary count: lower case, words, matches by category (words and beginnings of words)."""
+    terms = pd.DataFrame(
+        [(term.pattern.rstrip("*"), term.pattern.endswith("*"), code) for term in load_codebook().terms for code in term.weights
+         if " " not in term.pattern and "{" not in term.pattern],
+        columns=["word", "begins", "code"],
+    )  # fmt: skip
+    exact = terms[~terms["begins"]].set_index("word")["code"]
+    begins = terms[terms["begins"]]
+    started = time.process_time()
+    words = pd.Series(texts).str.lower().str.findall(r"\w+(?:-\w+)*").explode()
+    counts = words.value_counts()
+    found = counts[counts.index.isin(exact.index)].groupby(exact[~exact.index.duplicated()]).sum()
+    for word, code in zip(begins["word"], begins["code"], strict=True):
+        found.loc[code] = found.get(code, 0) + counts[counts.index.str.startswith(word)].sum()
+    return time.process_time() - started
+
+
+def slope(x: Sequence[float], y: Sequence[float]) -> float:
+    """Slope of the logarithms by least squares."""
+    return float(np.polyfit(np.log(x), np.log(y), 1)[0])
+
+
+def by_length(texts: Sequence[str], dice: random.Random) -> list[dict[str, float]]:
+    """Processor time of documents of growing length, made of paragraphs of the texts."""
+    from analyzer.reading import read_text
+
+    paragraphs = [part for text in texts for part in text.split("\n\n") if len(part.split()) > 5]
+    rows = []
+    for size in SIZES:
+        parts, words = ["Verkiezingsprogramma 2021-2025"], 0
+        while words < size:
+            parts.append(dice.choice(paragraphs))
+            words += len(parts[-1].split())
+        text, best = "\n\n".join(parts), float("inf")
+        for _ in range(3 if size < 50_000 else 1):
+            clock, started = Clock(), time.process_time()
+            analyse_document(read_text(text), Options(), clock=clock)
+            best = min(best, time.process_time() - started)
+        rows.append({"words": words, "cpu": round(best, 3)})
+    return rows
+
+
+def simulated(texts: Sequence[str], folder: Path, number: int, words: int, dice: random.Random) -> list[Path]:
+    """Documents of resampled paragraphs."""
+    paragraphs = [part.strip() for text in texts for part in text.split("\n") if len(part.split()) > 20]
+    folder.mkdir(parents=True)
+    files = []
+    for place in range(number):
+        parts, size = [f"Coalitieakkoord gemeente Nergenshuizen {1950 + place % 70}"], 0
+        while size < words:
+            parts.append(dice.choice(paragraphs))
+            size += len(parts[-1].split())
+        files.append(folder / f"akkoord{place:06}.txt")
+        files[-1].write_text("\n\n".join(parts), encoding="utf-8")
+    return files
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", type=Path, default=shipped("corpora", "voorbeelden"))
+    parser.add_argument("--simulate", type=int, default=0, metavar="N", help="only a corpus of N resampled documents")
+    parser.add_argument("--words", type=int, default=1_500, help="words of a simulated document")
+    parser.add_argument("--sample", type=int, default=8, help="documents of which the peers read the text")
+    parser.add_argument("--counts", default="10,40,160", help="numbers of documents over which the slope is taken")
+    chosen = parser.parse_args()
+    dice = random.Random(1)
+    files = [path for path in find_documents([chosen.folder]) if path.suffix != ".csv"]
+    dice.shuffle(files)
+    report: dict[str, Any] = {"folder": chosen.folder.name, "files": len(files), "load": os.getloadavg()[0]}
+
+    def say(**more: Any) -> None:
+        report.update(more)
+        print(json.dumps(more), flush=True)
+
+    texts = []
+    for path in files[: max(chosen.sample, 60 if chosen.simulate else 0)]:
+        try:
+            texts.append(read(path).text)
+        except Exception as error:
+            print(path.name, error, file=sys.stderr)
+    if chosen.simulate:
+        with tempfile.TemporaryDirectory() as temporary:
+            made = simulated(texts, Path(temporary) / "stukken", chosen.simulate, chosen.words, dice)
+            for number in (chosen.simulate // 4, chosen.simulate):
+                say(**{f"simulated_{number}": analyse(made[:number], 2, "--formats", "csv,parquet")})
+        return
+    sample = files[: chosen.sample]
+    words = sum(len(text.split()) for text in texts[: chosen.sample])
+    start = analyse(files[:1], 1, "--formats", "parquet")["cpu"]
+    ours = analyse(sample, 1)
+    spacy, counted = spacy_pass(texts[: chosen.sample]), dictionary_pass(texts[: chosen.sample])
+    say(words=words, ours=ours, spacy_cpu=round(spacy, 2), dictionary_cpu=round(counted, 2),
+        faster_than_spacy=round(spacy / ours["cpu"], 2), faster_without_start=round(spacy / max(0.01, ours["cpu"] - start), 2),
+        words_per_second={"ours": round(words / ours["cpu"]), "spacy": round(words / spacy), "dictionary": round(words / counted)})  # fmt: skip
+    lengths = by_length(texts, dice)
+    say(
+        lengths=lengths, slope_words=round(slope([row["words"] for row in lengths], [row["cpu"] for row in lengths]), 3)
+    )
+    counts = [min(int(part), len(files)) for part in chosen.counts.split(",")]
+    runs = [analyse(files[:number], 2) for number in sorted(set(counts))]
+    say(runs=runs, start=start,
+        slope_documents=round(slope([run["words"] for run in runs], [run["cpu"] for run in runs]), 3),
+        slope_without_start=round(slope([run["words"] for run in runs], [run["cpu"] - start for run in runs]), 3))  # fmt: skip
+    one, two = analyse(files[: counts[1]], 1), analyse(files[: counts[1]], 2)
+    say(one_process=one["wall"], two_processes=two["wall"], ratio=round(one["wall"] / two["wall"], 2))
+
+
+if __name__ == "__main__":
+    main()
