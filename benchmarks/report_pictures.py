@@ -27,16 +27,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as work, sync_playwright() as play:
         out = analyse_many(EXAMPLE, jobs=1).to_folder(Path(work) / "uit", formats=["html"])
         page = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"]).new_page(
-            viewport={"width": 1180, "height": 640}
+            viewport={"width": 1180, "height": 505}
         )
         page.goto((out / "report.html").as_uri())
         page.wait_for_selector("figure svg")
         page.screenshot(path=PICTURES / "rapport.png")
-        page.set_viewport_size({"width": 1180, "height": 760})
+        page.set_viewport_size({"width": 1180, "height": 930})
         page.locator(".cell[data-theme=DEM3]").click()
         page.evaluate("document.getElementById('themes').scrollIntoView({behavior: 'instant'})")
         page.wait_for_timeout(300)
         page.screenshot(path=PICTURES / "themas.png")
+        page.set_viewport_size({"width": 1180, "height": 760})
         page.locator(".u.on.E").nth(2).click()
         page.evaluate("document.getElementById('reader').scrollIntoView({behavior: 'instant'})")
         page.wait_for_timeout(300)

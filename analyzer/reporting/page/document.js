@@ -18,7 +18,7 @@ function hero(d) {
     el("div", {class: "track"}), el("div", {class: "range", style: at(d.score_low) + ";width:" + Math.max(.5, d.score_high - d.score_low) + "%"}), el("div", {class: "dot", style: at(d.score)}),
     cuts.map((c, i) => el("span", {style: at(c[1]), class: i % 2 ? "" : i ? "mid" : ""}, c[0])));
   const share = (key, title) => el("div", {}, el("span", {class: "big", "data-field": "share_" + key}, pct(d["share_" + key])), el("div", {}, title),
-    el("div", {class: "soft"}, el("span", {"data-field": "goals_" + key}, String(d["goals_" + key])), " " + W.of + " " + d.goals + " " + W.goals.toLowerCase() + ", " + W.interval + " " + pct(d["share_" + key + "_low"]) + "–" + pct(d["share_" + key + "_high"])));
+    el("div", {class: "soft"}, el("span", {"data-field": "goals_" + key}, String(d["goals_" + key])), " " + W.of + " " + d.goals + " " + W.goals.toLowerCase()), el("div", {class: "soft"}, W.interval + " " + pct(d["share_" + key + "_low"]) + "–" + pct(d["share_" + key + "_high"])));
   return el("div", {class: "hero"},
     el("div", {}, el("span", {class: "big"}, el("span", {"data-field": "score"}, num(d.score)), " ", el("small", {}, "/ 100 · " + W.interval + " " + num(d.score_low) + "–" + num(d.score_high))), el("div", {class: "level", "data-field": "border"}, levels(d.border)), scale, D.levels[d.level] ? el("div", {class: "soft small"}, el("b", {}, d.level), ": " + D.levels[d.level]) : null),
     share("explicit", W.explicit), share("implicit", W.implicit));
