@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from .dutch_click import DutchCommand, DutchGroup, there, whole
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from .coding.training import Prepared
+from .dutch_click import DutchCommand, DutchGroup, there
 
 _FOLDER = there(folder=True)
 _FILE = there(folder=False)
-_UNCODED = click.option(
-    "--texts", type=_FOLDER, multiple=True, metavar="MAP", help="Map met ongecodeerde documenten; mag vaker."
-)
-_NUMBER = click.option(
-    "--uncoded",
-    type=whole(0),
-    default=60_000,
-    metavar="N",
-    help="Hoogste aantal ongecodeerde eenheden; standaard 60000.",
-)
 
 
 @click.group(cls=DutchGroup, short_help="Maak de meegeleverde modellen opnieuw.")
@@ -35,7 +19,7 @@ def train() -> None:
     \b
     Voorbeelden:
       gdogh train data -o gecodeerd.jsonl --documents documenten/
-      gdogh train coder --data gecodeerd.jsonl --texts documenten/ -o model
+      gdogh train coder --data gecodeerd.jsonl -o model
     """
 
 
@@ -78,21 +62,19 @@ def train_data(codes: Path, documents: tuple[Path, ...], labels: Path | None, ou
     "--data", type=_FILE, required=True, multiple=True, metavar="BESTAND",
     help="Gecodeerde eenheden, van gdogh train data of gdogh annotate import; mag vaker.",
 )  # fmt: skip
-@_UNCODED
-@_NUMBER
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, metavar="MAP", help="Map voor het model."
 )
-def train_coder(data: tuple[Path, ...], texts: tuple[Path, ...], uncoded: int, output: Path) -> None:
+def train_coder(data: tuple[Path, ...], output: Path) -> None:
     """Train de classificatie die met de regels samen codeert. Meet haar daarna met gdogh evaluate.
 
     \b
     Voorbeeld:
-      gdogh train coder --data gecodeerd.jsonl --texts documenten/ -o model
+      gdogh train coder --data gecodeerd.jsonl -o model
 
     \b
     Python:
-      analyzer.coding.training.train(table, Path("models/gdogh_coder"), uncoded=more)
+      analyzer.coding.training.train(table, Path("models/gdogh_coder"))
     """
     import pandas as pd
 
@@ -100,11 +82,8 @@ def train_coder(data: tuple[Path, ...], texts: tuple[Path, ...], uncoded: int, o
     from .coding.training import train as fit_all
 
     table = pd.concat([read_coded(path) for path in data], ignore_index=True)
-    more = _uncoded(texts, uncoded)
-    click.echo(
-        f"Trainen op {len(table)} gecodeerde en {0 if more is None else len(more)} ongecodeerde eenheden …", err=True
-    )
-    model = fit_all(table, output, uncoded=more)
+    click.echo(f"Trainen op {len(table)} gecodeerde eenheden …", err=True)
+    model = fit_all(table, output)
     click.echo(f"{model.version} geschreven naar {output}.", err=True)
 
 
@@ -114,8 +93,10 @@ def train_coder(data: tuple[Path, ...], texts: tuple[Path, ...], uncoded: int, o
     help="Gecodeerde eenheden (JSONL, CSV of Parquet) met id, text, statement, digital, themes, domain, en liefst "
     "document, heading en previous.",
 )  # fmt: skip
-@_UNCODED
-@_NUMBER
+@click.option(
+    "--held-out", type=_FILE, metavar="BESTAND",
+    help="Gecodeerde eenheden van documenten die apart worden gehouden en apart gemeten.",
+)  # fmt: skip
 @click.option(
     "--shipped", is_flag=True, help="Meet de meegeleverde codeur zoals hij is, op eenheden die hij niet kent."
 )
@@ -123,7 +104,7 @@ def train_coder(data: tuple[Path, ...], texts: tuple[Path, ...], uncoded: int, o
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="MAP", help="Map voor tabellen en fouten.")
 @click.option("--card", type=_FILE, metavar="BESTAND.md", help="Modelkaart waarin de tabellen komen te staan.")
 def evaluate(
-    data: Path, texts: tuple[Path, ...], uncoded: int, shipped: bool, fast: bool, output: Path | None, card: Path | None
+    data: Path, held_out: Path | None, shipped: bool, fast: bool, output: Path | None, card: Path | None
 ) -> None:
     """Meet de codeur per code: precisie, dekking, F1 met interval, kalibratie, verwarring en fouten.
 
@@ -132,6 +113,7 @@ def evaluate(
     \b
     Voorbeelden:
       gdogh evaluate --data gecodeerd.jsonl -o evaluatie
+      gdogh evaluate --data gecodeerd.jsonl --held-out apart.jsonl --fast
       gdogh evaluate --data eigen_codes.csv --shipped
 
     \b
@@ -139,41 +121,38 @@ def evaluate(
       analyzer.coding.assessment.report(assess(prepare(table)))
     """
     from .codebook import load_codebook
-    from .coding.assessment import assess, assess_shipped, read_coded, report, save_accuracy, write, write_card
+    from .coding.assessment import (
+        assess,
+        assess_apart,
+        assess_shipped,
+        both,
+        read_coded,
+        save_accuracy,
+        write,
+        write_card,
+    )  # fmt: skip
     from .coding.coder import Coder
     from .coding.training import prepare
 
     table = read_coded(data)
+    apart = None
+    if shipped and held_out is not None:
+        raise click.UsageError("--shipped meet de codeur zoals hij is; --held-out traint opnieuw. Kies een van beide.")
     if shipped:
         book = load_codebook()
         assessment = assess_shipped(table, {"regels": Coder(book, rules_only=True), "codeur": Coder(book)})
     else:
-        more = _prepared(_uncoded(texts, uncoded))
-        assessment = assess(prepare(table), uncoded=more, compare=not fast, progress=_tell_folds)
-    click.echo(report(assessment))
+        prepared = prepare(table)
+        if held_out is not None:
+            click.echo("apart gehouden documenten …", err=True)
+            apart = assess_apart(prepared, prepare(read_coded(held_out)))
+        assessment = assess(prepared, compare=not fast, progress=_tell_folds)
+    click.echo(both(assessment, apart))
     if output is not None:
-        write(assessment, output)
+        write(assessment, output, apart)
     if card is not None:
-        write_card(assessment, card)
+        write_card(assessment, card, apart)
         save_accuracy(assessment, card.parent)
-
-
-def _uncoded(texts: tuple[Path, ...], number: int) -> pd.DataFrame | None:
-    from .coding.corpus import uncoded_units
-
-    if not texts or not number:
-        return None
-    click.echo("Ongecodeerde documenten lezen …", err=True)
-    return uncoded_units(texts, number=number)
-
-
-def _prepared(table: pd.DataFrame | None) -> Prepared | None:
-    from .coding.training import prepare
-
-    if table is None or table.empty:
-        return None
-    click.echo(f"{len(table)} ongecodeerde eenheden ontleden …", err=True)
-    return prepare(table)
 
 
 def _tell_folds(variant: str, done: int, number: int) -> None:

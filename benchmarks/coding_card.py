@@ -32,11 +32,19 @@ def tables() -> str:
     counts += [(code, int((codes["digital"] == code).sum())) for code in DIGITAL]
     counts += [(theme, int(codes["themes"].map(lambda row, theme=theme: theme in row).sum())) for theme in THEMES]
     lines += ["", "Eenheden per code: " + ", ".join(f"{code} {n}" for code, n in counts) + ".", ""]
-    lines += compared(codes, _read("recodes.csv"), "Tweede codering door de ontwikkelaars, zonder zicht op de eerste")
+    second = "Tweede codering door de ontwikkelaars, zonder zicht op de eerste"
+    lines += compared(_read("firsts.csv"), _read("recodes.csv"), second)
     if REFERENCE.exists():
         reference = pd.read_json(REFERENCE, lines=True, dtype=False)
         title = "Codering door de ontwikkelaars van eenheden van een andere codeur, zonder zicht op diens codes"
         lines += compared(reference, _read("recodes_reference.csv"), title)
+    held = load_annotations(FOLDER / "heldout.csv")
+    random = int((held["drawn"] == "random").sum())
+    lines += [
+        f"Apart gehouden (`heldout.csv`): {len(held)} eenheden uit {held['document'].nunique()} documenten, waarvan {random} "
+        f"willekeurig getrokken; M {(held['statement'] == 'M').sum()}, A {(held['statement'] == 'A').sum()}, "
+        f"E {(held['digital'] == 'E').sum()}, I {(held['digital'] == 'I').sum()}, met een thema {(held['themes'] != '').sum()}."
+    ]
     return "\n".join(lines)
 
 

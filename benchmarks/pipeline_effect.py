@@ -1,9 +1,9 @@
 """What the Dutch pipeline changes in segmentation and in coding: the same texts with and without it.
 
-``python benchmarks/pipeline_effect.py segmentation DOCUMENT…`` cuts documents into units with the rules alone, and with
+``python -m benchmarks.pipeline_effect segmentation DOCUMENT…`` cuts documents into units with the rules alone, and with
 the pipeline for the places that the rules leave open: how often it is asked, and how many units differ.
 
-``python benchmarks/pipeline_effect.py coding --coded FILE --texts FOLDER`` codes units that were coded by hand (``gdogh train
+``python -m benchmarks.pipeline_effect coding --coded FILE`` codes units that were coded by hand (``gdogh train
 data`` writes FILE) by rules alone and by classifiers that see more and more of the pipeline; each unit is judged by
 a classifier that saw no unit of its document. Only the codes in question are fitted: statement, and digital E.
 """
@@ -23,8 +23,6 @@ from scipy import sparse  # noqa: E402
 from sklearn.model_selection import GroupKFold  # noqa: E402
 
 from analyzer.coding.assessment import read_coded  # noqa: E402
-from analyzer.coding.corpus import uncoded_units  # noqa: E402
-from analyzer.coding.distil import Lesson, distil  # noqa: E402
 from analyzer.coding.estimators import CalibratedLogistic  # noqa: E402
 from analyzer.coding.evaluation import prf  # noqa: E402
 from analyzer.coding.features import Batch  # noqa: E402
@@ -34,6 +32,7 @@ from analyzer.errors import GdoghError  # noqa: E402
 from analyzer.language.pipeline import load_pipeline  # noqa: E402
 from analyzer.language.segment import segment  # noqa: E402
 from analyzer.reading import detect_language, find_documents, read  # noqa: E402
+from benchmarks.syntax import syntax_names  # noqa: E402
 
 
 class Counting:
@@ -76,43 +75,31 @@ def segmentation(paths: list[Path], every: int) -> None:
     print(f"units that differ {changed} ({changed / max(1, units):.3%}); split {more}, joined {fewer}")
 
 
-def parses(coded: list[list[str]], uncoded: list[list[str]]) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
-    """Features of parses that occur in the coded units, as matrices."""
+def parses(known: list[list[str]], new: list[list[str]]) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+    """Features of parses that occur in the units to learn from, as matrices."""
 
     def batch(names: list[list[str]]) -> Batch:
         return Batch([list(unit) for unit in names], np.zeros((len(names), 0)), [()] * len(names), [()] * len(names))
 
-    space = FeatureSpace.learn(batch(coded), meaning=False)
+    space = FeatureSpace.learn(batch(known), meaning=False)
     space.rarity = np.ones_like(space.rarity)
-    return space.matrix(batch(coded)), space.matrix(batch(uncoded))
+    return space.matrix(batch(known)), space.matrix(batch(new))
 
 
-def predictions(data: Prepared, more: Prepared, way: str, code: str) -> np.ndarray:
+def predictions(data: Prepared, syntax: list[list[str]], way: str, code: str) -> np.ndarray:
     """Codes of all units, each by a classifier that saw no unit of its document."""
     groups = data.table["document"].to_numpy()
     truth = data.table["statement"].to_numpy() if code == "statement" else (data.table["digital"] == "E").to_numpy()
     out = np.empty(len(groups), dtype=truth.dtype if code != "statement" else object)
     for train, held in GroupKFold(5).split(groups, groups=groups):
-        others = set(groups[held])
-        rows = [row for row, document in enumerate(more.table["document"]) if document not in others]
-        learned_from = "uncoded" in way
-        batch, extra = data.batch.take(train), more.batch.take(rows)
-        space = FeatureSpace.learn(batch, extra if learned_from else None, meaning="vectors" in way)
+        batch = data.batch.take(train)
+        space = FeatureSpace.learn(batch, meaning="vectors" in way)
         known, new = space.matrix(batch), space.matrix(data.batch.take(held))
-        syntax = [parses([data.syntax[row] for row in train], [other.syntax[row] for row in index])
-                  for other, index in ((data, held), (more, rows))]  # fmt: skip
-        if learned_from:
-            seen, unseen = syntax[1]
-            if "parse" not in way:
-                seen, unseen = seen[:, :0], unseen[:, :0]
-            model = distil(
-                Lesson(known, seen, space.matrix(extra), unseen), truth[train], groups[train], C=STRENGTH[code]
-            )
-        else:
-            if "parse" in way:
-                known, new = (sparse.hstack([a, b], format="csr") for a, b in zip((known, new), syntax[0], strict=True))
-            threshold = None if code == "E" else 0.5
-            model = CalibratedLogistic(STRENGTH[code], threshold=threshold).fit(known, truth[train], groups[train])
+        if "parse" in way:
+            seen = parses([syntax[row] for row in train], [syntax[row] for row in held])
+            known, new = (sparse.hstack([a, b], format="csr") for a, b in zip((known, new), seen, strict=True))
+        threshold = None if code == "E" else 0.5
+        model = CalibratedLogistic(STRENGTH[code], threshold=threshold).fit(known, truth[train], groups[train])
         out[held] = model.predict(new)
     return out
 
@@ -121,18 +108,16 @@ STATEMENT = (
     "rules and words",
     "rules, words and vectors",
     "rules, words, vectors and parse",
-    "rules, words and vectors, learned from uncoded units",
-    "rules, words and vectors, learned from uncoded units with their parse",
 )
 
 
-def coding(coded: Path, texts: list[Path], number: int) -> None:
+def coding(coded: Path) -> None:
     """F1 with and without the pipeline."""
     data = prepare(read_coded(coded))
-    more = prepare(uncoded_units(texts, number=number))
+    syntax = syntax_names(data.table["text"], load_pipeline())
     statement, groups = data.table["statement"].to_numpy(), data.table["document"].to_numpy()
     digital = (data.table["digital"] == "E").to_numpy()
-    print(f"{len(data.table)} coded units of {len(set(groups))} documents, {len(more.table)} uncoded units\n")
+    print(f"{len(data.table)} coded units of {len(set(groups))} documents\n")
     print(
         "| what sees | goal F1 | statement macro-F1 | difference of goal F1 with the first, 90% |\n| --- | ---: | ---: | --- |"
     )
@@ -142,7 +127,7 @@ def coding(coded: Path, texts: list[Path], number: int) -> None:
     draws = [np.concatenate([where[name] for name in rng.choice(list(where), len(where))]) for _ in range(300)]
     for way in ("rules alone", *STATEMENT):
         if way not in found:
-            found[way] = predictions(data, more, way, "statement")
+            found[way] = predictions(data, syntax, way, "statement")
         mine, first = found[way] != "O", found["rules alone"] != "O"
         macro = np.mean([prf(statement == code, found[way] == code)[2] for code in "MAO"])
         goal = statement != "O"
@@ -151,8 +136,8 @@ def coding(coded: Path, texts: list[Path], number: int) -> None:
         print(f"| {way} | {prf(goal, mine)[2]:.4f} | {macro:.4f} | {low:+.4f} to {high:+.4f} |", flush=True)
     print("\n| what sees | digital E F1 |\n| --- | ---: |")
     print(f"| rules alone | {prf(digital, np.array([code.digital == 'E' for code in data.rules]))[2]:.4f} |")
-    for way in STATEMENT[:3]:
-        print(f"| {way} | {prf(digital, predictions(data, more, way, 'E').astype(bool))[2]:.4f} |", flush=True)
+    for way in STATEMENT:
+        print(f"| {way} | {prf(digital, predictions(data, syntax, way, 'E').astype(bool))[2]:.4f} |", flush=True)
 
 
 def main() -> None:
@@ -164,13 +149,11 @@ def main() -> None:
     first.add_argument("--every", type=int, default=1, help="only every so many documents")
     second = commands.add_parser("coding")
     second.add_argument("--coded", type=Path, required=True)
-    second.add_argument("--texts", type=Path, nargs="+", required=True)
-    second.add_argument("--uncoded", type=int, default=15_000)
     options = parser.parse_args()
     if options.what == "segmentation":
         segmentation(options.paths, options.every)
     else:
-        coding(options.coded, options.texts, options.uncoded)
+        coding(options.coded)
 
 
 if __name__ == "__main__":

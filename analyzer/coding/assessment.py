@@ -15,8 +15,8 @@ from ..errors import CodingError
 from .coder import Coder, unit_of
 from .evaluation import confusion, errors, per_code, prevalence, summary
 from .schema import DIGITAL, DOMAINS, P_DIGITAL, P_STATEMENT, P_THEMES, STATEMENTS, THEMES
-from .training import FULL, VARIANTS, Prepared, Variant
-from .validation import cross_validate
+from .training import FULL, VARIANTS, Prepared, fit
+from .validation import cross_validate, predict, predict_rules
 
 Predicted = Mapping[str, np.ndarray]
 BEGIN, END = "<!-- cijfers: geschreven door `gdogh evaluate`, niet wijzigen -->", "<!-- einde cijfers -->"
@@ -115,7 +115,6 @@ def read_coded(path: Path) -> pd.DataFrame:
 def assess(
     data: Prepared,
     *,
-    uncoded: Prepared | None = None,
     compare: bool = True,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Assessment:
@@ -125,8 +124,6 @@ def assess(
     ----------
     data : Prepared
         Coded units.
-    uncoded : Prepared, optional
-        Uncoded units, for the variant that uses them.
     compare : bool
         All variants, or only rules and the one that ships.
     progress : callable, optional
@@ -143,12 +140,7 @@ def assess(
             f"eenheden uit {documents} documenten zijn te weinig om per document te splitsen.",
             remedy="Geef eenheden uit ten minste 5 documenten (kolom document), of meet de meegeleverde codeur: --shipped.",
         )
-    shipping = FULL if uncoded is not None else Variant(uncoded=False)
-    wanted = {
-        name: variant for name, variant in VARIANTS.items() if uncoded is not None or not (variant and variant.uncoded)
-    }
-    if not compare:
-        wanted = {name: variant for name, variant in wanted.items() if variant in (None, shipping)}
+    wanted = {name: variant for name, variant in VARIANTS.items() if compare or variant in (None, FULL)}
     predicted: dict[str, Predicted] = {}
     for name, variant in wanted.items():
 
@@ -156,9 +148,43 @@ def assess(
             if progress is not None:
                 progress(name, done, number)
 
-        predicted[name] = cross_validate(data, variant, uncoded=uncoded, progress=tell)
+        predicted[name] = cross_validate(data, variant, progress=tell)
     folds = f"kruisvalidatie in 5 delen, gesplitst naar {documents} documenten"
     return Assessment(data.table, predicted, folds)
+
+
+def assess_apart(data: Prepared, held: Prepared) -> Assessment:
+    """Measure on documents that are kept apart: no unit of theirs was fitted on, calibrated on or tuned on.
+
+    Parameters
+    ----------
+    data : Prepared
+        Coded units to fit on; those of documents that `held` has too are left out.
+    held : Prepared
+        Coded units of the documents that are kept apart.
+
+    Returns
+    -------
+    Assessment
+        Rules, and the variant that ships.
+
+    Raises
+    ------
+    CodingError
+        When nothing is left to fit on.
+    """
+    apart = set(held.table["document"])
+    rows = np.flatnonzero(~data.table["document"].isin(apart).to_numpy())
+    if not len(rows):
+        raise CodingError(
+            "alle documenten van --data staan ook in --held-out.",
+            remedy="Geef in --data ook eenheden van andere documenten.",
+        )
+    best = next(name for name, variant in VARIANTS.items() if variant == FULL)
+    codes = predict(fit(data, rows), held, np.arange(len(held.table)), FULL)
+    others = data.table["document"].iloc[rows].nunique()
+    how = f"{len(apart)} documenten apart gehouden, getraind op {len(rows)} eenheden uit {others} andere"
+    return Assessment(held.table, {"regels": predict_rules(held), best: codes}, how)
 
 
 def assess_shipped(table: pd.DataFrame, coders: Mapping[str, Coder]) -> Assessment:
@@ -249,7 +275,7 @@ def _markdown(table: pd.DataFrame, digits: int) -> str:
     return "\n".join([head, rule, *rows])
 
 
-def write(assessment: Assessment, folder: Path) -> None:
+def write(assessment: Assessment, folder: Path, apart: Assessment | None = None) -> None:
     """Write ``evaluatie.md``, ``per_code.csv``, ``domein.csv``, ``fouten.csv`` and ``accuracy.json``.
 
     Parameters
@@ -258,9 +284,11 @@ def write(assessment: Assessment, folder: Path) -> None:
         What was measured.
     folder : Path
         Made when it is not there.
+    apart : Assessment, optional
+        What was measured on documents kept apart; a second part of ``evaluatie.md``.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "evaluatie.md").write_text("# Evaluatie\n\n" + report(assessment), encoding="utf-8")
+    (folder / "evaluatie.md").write_text("# Evaluatie\n\n" + both(assessment, apart), encoding="utf-8")
     per_code(assessment.table, assessment.best).to_csv(folder / "per_code.csv", index=False)
     confusion(assessment.table, assessment.best, "domain").to_csv(folder / "domein.csv")
     errors(assessment.table, assessment.best).to_csv(folder / "fouten.csv", index=False)
@@ -273,7 +301,14 @@ def save_accuracy(assessment: Assessment, folder: Path) -> None:
     (folder / "accuracy.json").write_text(text + "\n", encoding="utf-8")
 
 
-def write_card(assessment: Assessment, card: Path) -> None:
+def both(assessment: Assessment, apart: Assessment | None) -> str:
+    """Tables in Markdown of what was measured, and of documents kept apart under a heading of their own."""
+    parts = [report(assessment)]
+    parts += [f"### Apart gehouden documenten\n\n{report(apart)}"] if apart is not None else []
+    return "\n".join(parts)
+
+
+def write_card(assessment: Assessment, card: Path, apart: Assessment | None = None) -> None:
     """Put the tables between the marks of a model card.
 
     Parameters
@@ -282,8 +317,10 @@ def write_card(assessment: Assessment, card: Path) -> None:
         What was measured.
     card : Path
         Markdown with the two marks.
+    apart : Assessment, optional
+        What was measured on documents kept apart.
     """
     text = card.read_text(encoding="utf-8")
     before, rest = text.split(BEGIN, 1)
     after = rest.split(END, 1)[1]
-    card.write_text(f"{before}{BEGIN}\n\n{report(assessment)}\n{END}{after}", encoding="utf-8")
+    card.write_text(f"{before}{BEGIN}\n\n{both(assessment, apart)}\n{END}{after}", encoding="utf-8")

@@ -79,7 +79,7 @@ class CalibratedLogistic(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if len(self.classes_) < 2:
             raise ValueError(f"need at least two classes, got {len(self.classes_)} class")
         model = self._model().fit(X, codes)
-        out = self._out_of_fold(X, codes, groups)
+        out = self._out_of_fold(X, codes, groups, model)
         if len(self.classes_) == 2:
             slope, shift = _platt(out[:, 0], codes)
             self.coef_ = slope * model.coef_
@@ -101,11 +101,10 @@ class CalibratedLogistic(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             class_weight="balanced" if self.balance else None,
         )  # fmt: skip
 
-    def _out_of_fold(self, X: Any, codes: np.ndarray, groups: Any) -> np.ndarray:
+    def _out_of_fold(self, X: Any, codes: np.ndarray, groups: Any, full: LogisticRegression) -> np.ndarray:
         """Decision scores from models that did not see the unit's group, shape (n, 1 or k)."""
         k = len(self.classes_)
         scores = np.zeros((len(codes), 1 if k == 2 else k))
-        full = self._model().fit(X, codes)
         scores[:] = _decision(full, X, k)
         smallest = int(np.bincount(codes).min())
         if groups is not None and len(np.unique(groups)) >= self.folds:

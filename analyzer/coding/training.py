@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from ..codebook import Codebook, load_codebook
 from ..errors import CodingError
 from ..language.tokens import tokenize
 from .classifier import UnitClassifier
 from .coder import unit_of
-from .distil import Lesson, distil
 from .estimators import CalibratedLogistic
 from .features import Batch, batch_of
 from .rules import RuleCode, RuleCoder
 from .schema import DAGGER, STATEMENTS, THEMES
 from .space import FeatureSpace
-from .syntax import syntax_names
 
 log = logging.getLogger(__name__)
 LEAST_OF_EACH = 2
@@ -44,21 +41,17 @@ class Variant:
         What the rules saw and say.
     meaning : bool
         Word vectors.
-    uncoded : bool
-        Uncoded units, judged by a teacher that sees their parse.
     """
 
     rules: bool = True
     meaning: bool = True
-    uncoded: bool = True
 
 
 VARIANTS: dict[str, Variant | None] = {
     "regels": None,
-    "classificatie": Variant(rules=False, meaning=False, uncoded=False),
-    "hybride": Variant(meaning=False, uncoded=False),
-    "hybride + woordvectoren": Variant(uncoded=False),
-    "hybride + woordvectoren + ongecodeerde tekst": Variant(),
+    "classificatie": Variant(rules=False, meaning=False),
+    "hybride": Variant(meaning=False),
+    "hybride + woordvectoren": Variant(),
 }
 """What is compared; the last ships."""
 FULL = Variant()
@@ -66,7 +59,7 @@ FULL = Variant()
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Units with what the rules and a parse make of them.
+    """Units with what the rules make of them.
 
     Parameters
     ----------
@@ -76,14 +69,11 @@ class Prepared:
         What the rules say.
     batch : Batch
         Features.
-    syntax : list of list of str
-        Features of the parse; empty when there is none.
     """
 
     table: pd.DataFrame
     rules: list[RuleCode]
     batch: Batch
-    syntax: list[list[str]]
 
     @property
     def rule_themes(self) -> np.ndarray:
@@ -91,7 +81,7 @@ class Prepared:
         return np.array([code.p_themes for code in self.rules])
 
 
-def prepare(table: pd.DataFrame, codebook: Codebook | None = None, *, parse: bool = True) -> Prepared:
+def prepare(table: pd.DataFrame, codebook: Codebook | None = None) -> Prepared:
     """Apply the rules to units and collect features.
 
     Parameters
@@ -100,27 +90,20 @@ def prepare(table: pd.DataFrame, codebook: Codebook | None = None, *, parse: boo
         Columns ``id``, ``document``, ``text``, ``heading``, ``previous``, and the codes where they are known.
     codebook : Codebook, optional
         The shipped one by default.
-    parse : bool
-        Whether to parse the units too.
 
     Returns
     -------
     Prepared
         In the order of the table.
     """
-    from ..language.pipeline import load_pipeline
-
     table = table.reset_index(drop=True)
     units = [unit_of(row) for row in table.to_dict(orient="records")]
     words = [tokenize(unit.text) for unit in units]
     codes = RuleCoder(codebook or load_codebook()).code(units, words)
-    syntax = syntax_names(table["text"], load_pipeline()) if parse else []
-    return Prepared(table, codes, batch_of(units, codes, words), syntax)
+    return Prepared(table, codes, batch_of(units, codes, words))
 
 
-def fit(
-    data: Prepared, rows: np.ndarray | None = None, *, variant: Variant = FULL, uncoded: Prepared | None = None
-) -> UnitClassifier:
+def fit(data: Prepared, rows: np.ndarray | None = None, *, variant: Variant = FULL) -> UnitClassifier:
     """Fit all estimators.
 
     Parameters
@@ -131,8 +114,6 @@ def fit(
         Only these.
     variant : Variant
         What to use.
-    uncoded : Prepared, optional
-        Uncoded units; those of documents that have coded units outside `rows` are left out.
 
     Returns
     -------
@@ -141,23 +122,14 @@ def fit(
     """
     rows = np.arange(len(data.table)) if rows is None else rows
     table, batch = data.table.iloc[rows], data.batch.take(rows)
-    others = set(data.table["document"]) - set(table["document"])
-    more = np.flatnonzero(~uncoded.table["document"].isin(others)) if uncoded is not None and variant.uncoded else None
-    more_batch = None if uncoded is None or more is None else uncoded.batch.take(more)
     if not variant.rules:
         batch = batch.without_rules()
-    space = FeatureSpace.learn(batch, more_batch, meaning=variant.meaning)
+    space = FeatureSpace.learn(batch, meaning=variant.meaning)
     matrix = space.matrix(batch)
     groups = table["document"].to_numpy()
     statement, digital = table["statement"].to_numpy(), table["digital"].to_numpy()
-    if uncoded is None or more is None or more_batch is None:
-        judge = CalibratedLogistic(STRENGTH["statement"]).fit(matrix, statement, groups)
-    else:
-        parses = _parses([data.syntax[row] for row in rows], [uncoded.syntax[row] for row in more])
-        lesson = Lesson(matrix, parses[0], space.matrix(more_batch), parses[1])
-        judge = distil(lesson, statement, groups, C=STRENGTH["statement"])
     estimators = {
-        "statement": judge,
+        "statement": CalibratedLogistic(STRENGTH["statement"]).fit(matrix, statement, groups),
         "E": CalibratedLogistic(STRENGTH["E"], threshold=None).fit(matrix, digital == "E", groups),
         "domain": CalibratedLogistic(STRENGTH["domain"], folds=3).fit(matrix, table["domain"].to_numpy(), groups),
     }
@@ -172,29 +144,14 @@ def fit(
             estimators[theme] = CalibratedLogistic(STRENGTH["theme"], threshold=None).fit(
                 matrix[linked], positive[linked], groups[linked]
             )
-    about = {
-        "units": len(rows), "documents": int(table["document"].nunique()), "features": len(space),
-        "uncoded_units": 0 if more is None else len(more),
-    }  # fmt: skip
+    about = {"units": len(rows), "documents": int(table["document"].nunique()), "features": len(space)}
     return UnitClassifier(space, estimators, about)
-
-
-def _parses(coded: Sequence[Sequence[str]], uncoded: Sequence[Sequence[str]]) -> list[sparse.csr_matrix]:
-    """Features of parses as matrices; what occurs in the coded units counts."""
-
-    def batch(names: Sequence[Sequence[str]]) -> Batch:
-        return Batch([list(unit) for unit in names], np.zeros((len(names), 0)), [()] * len(names), [()] * len(names))
-
-    space = FeatureSpace.learn(batch(coded), meaning=False)
-    space.rarity = np.ones_like(space.rarity)
-    return [space.matrix(batch(names)) for names in (coded, uncoded)]
 
 
 def train(
     table: pd.DataFrame,
     output: Path,
     *,
-    uncoded: pd.DataFrame | None = None,
     codebook: Codebook | None = None,
     about: Mapping[str, Any] | None = None,
 ) -> UnitClassifier:
@@ -206,8 +163,6 @@ def train(
         Coded units with their text.
     output : Path
         Folder for the model.
-    uncoded : DataFrame, optional
-        Uncoded units, as `uncoded_units` gives them.
     codebook : Codebook, optional
         The shipped one by default.
     about : mapping, optional
@@ -225,8 +180,7 @@ def train(
     """
     _enough(table)
     book = codebook or load_codebook()
-    more = None if uncoded is None or uncoded.empty else prepare(uncoded, book)
-    model = fit(prepare(table, book), uncoded=more)
+    model = fit(prepare(table, book))
     model.about.update({"codebook_version": book.version, "coding_hash": book.coding_hash, **(about or {})})
     model.save(output)
     return model

@@ -43,14 +43,12 @@ def cross_validate(
     data: Prepared,
     variant: Variant | None = FULL,
     *,
-    uncoded: Prepared | None = None,
     folds: int = 5,
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, np.ndarray]:
     """Predict each unit by a model that saw no unit of its document.
 
-    Calibration and thresholds are tuned inside the training part of each fold, again by document; uncoded units of
-    held-out documents are left out too.
+    Calibration and thresholds are tuned inside the training part of each fold, again by document.
 
     Parameters
     ----------
@@ -58,8 +56,6 @@ def cross_validate(
         Coded units.
     variant : Variant or None
         What to use; ``None`` for rules alone.
-    uncoded : Prepared, optional
-        Uncoded units.
     folds : int
         Number of folds.
     progress : callable, optional
@@ -72,11 +68,15 @@ def cross_validate(
     """
     if variant is None:
         return predict_rules(data)
+    from joblib import Parallel, cpu_count, delayed
+
     everything = np.arange(len(data.table))
     parts: dict[str, np.ndarray] = {}
     groups = data.table["document"].to_numpy()
-    for number, (learned, held) in enumerate(GroupKFold(folds).split(everything, groups=groups), start=1):
-        out = predict(fit(data, learned, variant=variant, uncoded=uncoded), data, held, variant)
+    splits = list(GroupKFold(folds).split(everything, groups=groups))
+    work = Parallel(n_jobs=min(folds, cpu_count()), return_as="generator")
+    outcomes = work(delayed(_fold)(data, learned, held, variant) for learned, held in splits)
+    for number, ((_, held), out) in enumerate(zip(splits, outcomes, strict=True), start=1):
         for name, values in out.items():
             if name not in parts:
                 kind = object if values.dtype.kind == "U" else values.dtype
@@ -85,3 +85,7 @@ def cross_validate(
         if progress:
             progress(number, folds)
     return parts
+
+
+def _fold(data: Prepared, learned: np.ndarray, held: np.ndarray, variant: Variant) -> dict[str, np.ndarray]:
+    return predict(fit(data, learned, variant=variant), data, held, variant)

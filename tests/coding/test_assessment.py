@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from analyzer.cli import main
 from analyzer.codebook import load_codebook
 from analyzer.coding.annotations import fingerprint, load_annotations
-from analyzer.coding.assessment import BEGIN, END, accuracy_of, assess_shipped, read_coded, write_card
+from analyzer.coding.assessment import BEGIN, END, accuracy_of, assess_apart, assess_shipped, read_coded, write_card
 from analyzer.coding.classifier import UnitClassifier
 from analyzer.coding.coder import Coder
 from analyzer.coding.evaluation import calibration_error, prf
@@ -50,8 +50,14 @@ def test_evaluate_splits_by_document_and_writes_its_tables(coded: Path, tmp_path
     some = table[table["document"].isin(sorted(table["document"].unique())[:12])]
     few = tmp_path / "few.jsonl"
     some.to_json(few, orient="records", lines=True, force_ascii=False)
-    output = run("evaluate", "--data", few, "--fast", "-o", tmp_path / "evaluatie")
+    apart = tmp_path / "apart.jsonl"
+    others = sorted(table["document"].unique())[10:15]
+    table[table["document"].isin(others)].to_json(apart, orient="records", lines=True, force_ascii=False)
+    output = run("evaluate", "--data", few, "--held-out", apart, "--fast", "-o", tmp_path / "evaluatie")
     assert "gesplitst naar 12 documenten" in output
+    kept = some[~some["document"].isin(others)]
+    assert f"5 documenten apart gehouden, getraind op {len(kept)} eenheden uit 10 andere" in output
+    assert "Apart gehouden documenten" in (tmp_path / "evaluatie" / "evaluatie.md").read_text(encoding="utf-8")
     assert {"regels", "hybride + woordvectoren"} <= set(
         output.split("maat |")[1].split("\n")[0].strip(" |").split(" | ")
     )
@@ -67,13 +73,19 @@ def test_evaluate_splits_by_document_and_writes_its_tables(coded: Path, tmp_path
 @pytest.mark.slow
 def test_a_trained_model_reads_back_the_same(coded: Path, tmp_path: Path) -> None:
     table = read_coded(coded).head(300)
-    model = train(table, tmp_path / "model", uncoded=table.tail(100).drop(columns=["statement", "digital", "domain"]))
+    model = train(table, tmp_path / "model")
     again = UnitClassifier.load(tmp_path / "model")
-    data = prepare(table.head(50), parse=False)
+    data = prepare(table.head(50))
     first, second = (m.chances(data.batch, data.rule_themes) for m in (model, again))
     assert np.allclose(first.statement, second.statement, atol=1e-5)
     assert np.allclose(first.themes, second.themes, atol=1e-5)
     assert model.version == again.version
+
+
+def test_documents_kept_apart_leave_something_to_learn_from(coded: Path) -> None:
+    data = prepare(read_coded(coded).head(40))
+    with pytest.raises(CodingError, match="--held-out"):
+        assess_apart(data, data)
 
 
 def test_the_shipped_coder_is_measured_beside_the_rules(coded: Path) -> None:

@@ -1,7 +1,6 @@
-"""What a parse shows of a clause, for the teacher of the statement classifier: main verb, subject, objects, tense.
+"""What a parse shows of a clause: main verb, subject, objects, tense.
 
-Parsing takes far longer than everything else in coding. So it is done in training only: a teacher that sees the parse
-judges many uncoded units, and the classifier that ships learns its judgement from words.
+Parsing takes far longer than everything else in coding, so the coder does without. ``pipeline_effect`` measures what that costs.
 """
 
 from __future__ import annotations
