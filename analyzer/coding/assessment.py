@@ -247,10 +247,13 @@ def report(assessment: Assessment) -> str:
     headline = pd.DataFrame({name: summary(table, codes) for name, codes in assessment.predicted.items()})
     headline.index = pd.Index([_NAMES[name] for name in headline.index], name="maat")
     shares = prevalence(table, best)
-    parts = [
-        f"{len(table)} eenheden; {assessment.how}.", "", _markdown(headline.reset_index(), 3), "",
-        f"Aandeel doelen met een digitale component in {shares['random_units']} willekeurig getrokken eenheden: "
-        f"{shares['by_hand']:.1%} volgens de menselijke codes, {shares['by_coder']:.1%} volgens de codeur.", "",
+    parts = [f"{len(table)} eenheden; {assessment.how}.", "", _markdown(headline.reset_index(), 3), ""]
+    if shares["random_units"]:
+        parts += [
+            f"Aandeel doelen met een digitale component in {shares['random_units']} willekeurig getrokken eenheden: "
+            f"{shares['by_hand']:.1%} volgens de menselijke codes, {shares['by_coder']:.1%} volgens de codeur.", "",
+        ]  # fmt: skip
+    parts += [
         "Per code, met een 90%-interval om F1 uit het hertrekken van documenten:", "",
         _markdown(per_code(table, best), 2), "",
     ]  # fmt: skip

@@ -137,9 +137,14 @@ def prevalence(table: pd.DataFrame, predicted: Mapping[str, np.ndarray]) -> dict
     goal_named = random & (predicted["statement"] != "O")
     return {
         "random_units": int(random.sum()),
-        "by_hand": float((table["digital"].to_numpy()[goal_true] != "G").mean()),
-        "by_coder": float((predicted["digital"][goal_named] != "G").mean()),
+        "by_hand": _share(table["digital"].to_numpy()[goal_true] != "G"),
+        "by_coder": _share(predicted["digital"][goal_named] != "G"),
     }
+
+
+def _share(there: np.ndarray) -> float:
+    """Share of a yes-or-no; NaN of nothing."""
+    return float(there.mean()) if len(there) else float("nan")
 
 
 def errors(table: pd.DataFrame, predicted: Mapping[str, np.ndarray]) -> pd.DataFrame:
