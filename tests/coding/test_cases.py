@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from analyzer.codebook import load_codebook
+from analyzer.coding.coder import Coder
 from analyzer.coding.rules import RuleCode, RuleCoder
 from analyzer.coding.schema import DIGITAL, DOMAINS, STATEMENTS, THEMES
 from analyzer.language.units import Unit
@@ -30,6 +31,7 @@ def read_cases() -> list[tuple[str, dict[str, Any]]]:
 
 
 CASES = read_cases()
+CONTEXT = ("heading", "previous", "lead_in", "kind")
 
 
 @lru_cache(maxsize=1)
@@ -38,7 +40,7 @@ def coder() -> RuleCoder:
 
 
 def code(case: dict[str, Any]) -> RuleCode:
-    context = {name: case[name] for name in ("heading", "previous", "lead_in", "kind") if name in case}
+    context = {name: case[name] for name in CONTEXT if name in case}
     return coder().code([Unit("u", "d", case["text"], **context)])[0]
 
 
@@ -81,3 +83,22 @@ def test_cases_cover_every_exclusion() -> None:
     denied = {theme for _, case in CASES for theme in case.get("not", ())}
     assert {theme.code for theme in load_codebook().themes if theme.exclude} <= denied
     assert load_codebook().dagger <= denied
+
+
+def test_the_coder_that_ships_gets_nearly_all_cases() -> None:
+    """Learned weights may outvote a rule; a case that the rules know to fail may fail here too."""
+    known = [case for _, case in CASES if not case.get("known_failure")]
+    units = [
+        Unit(f"u{place}", "d", case["text"], **{name: case[name] for name in CONTEXT if name in case})
+        for place, case in enumerate(known)
+    ]
+    codes = Coder(load_codebook()).code(units).to_dict(orient="records")
+    wrong = [case["text"] for case, found in zip(known, codes, strict=True) if not agrees(case, found)]
+    assert len(wrong) <= 0.04 * len(known), wrong
+
+
+def agrees(case: dict[str, Any], found: dict[str, Any]) -> bool:
+    given = {*found["themes"], found["statement"], found["digital"]}
+    same = all(found[name] == case[name] for name in ("statement", "digital", "domain", "negated") if name in case)
+    themes = set(case.get("themes", ())) <= given and not (case.get("themes") == [] and found["themes"])
+    return same and themes and not set(case.get("not", ())) & given
