@@ -18,7 +18,7 @@ Finding = tuple[str, bool | None, str]
 
 SAMPLE = (
     "Digitale dienstverlening. Wij openen in 2027 één digitaal loket waar inwoners hun vergunning aanvragen. "
-    "We trainen alle medewerkers in het gebruik van data. De gemeente wil dat iedereen mee kan doen. "
+    "We trainen alle medewerkers in het gebruik van data. De gemeente plant duizend bomen langs de wegen. "
 ) * 5
 _NAMED = 2
 """Missing distributions of an extra that are named."""
