@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .cli_annotate import annotate
+from .cli_chances import chances
 from .cli_compare import compare
 from .cli_corrections import corrections
 from .cli_explain import explain
@@ -307,6 +308,7 @@ main.add_command(explain)
 main.add_command(report)
 main.add_command(landscape)
 main.add_command(compare)
+main.add_command(chances)
 main.add_command(corpus)
 main.add_command(annotate)
 main.add_command(corrections)

@@ -20,7 +20,7 @@ from analyzer.cli import main
 from .commandline import ROOT, gdogh
 from .running.documents import BROKEN, GOOD, UNSCORED
 
-COMMANDS = ["analyse", "code", "explain", "report", "landscape", "gaps", "compare", "codebook show", "codebook validate", "doctor",
+COMMANDS = ["analyse", "code", "explain", "report", "landscape", "gaps", "compare", "chances", "codebook show", "codebook validate", "doctor",
             "annotate export", "annotate import",
             "corpus list", "corpus show", "corpus add", "corpus import", "corpus search", "corpus fetch", "corpus check"]  # fmt: skip
 MAKERS = ["train data", "train coder", "evaluate"]

@@ -68,14 +68,14 @@ def print_explanation(why: Explanation, *, out: Console) -> None:
         Where to print.
     """
     score = f"geen score. {why.reason}" if why.score is None else f"score {number(why.score, 1)}, {why.level}"
-    _print(Text.assemble(harmless_text(why.title), f": {score}"), 0, out, style="bold")
+    print_wrapped(Text.assemble(harmless_text(why.title), f": {score}"), 0, out, style="bold")
     if why.meaning:
-        _print(Text(why.meaning), 2, out, style="dim")
+        print_wrapped(Text(why.meaning), 2, out, style="dim")
     if why.number != "score" and why.value is not None:
-        _print(Text(f"{why.number}: {_shown(why.number, why.value)}"), 2, out, style="bold")
+        print_wrapped(Text(f"{why.number}: {_shown(why.number, why.value)}"), 2, out, style="bold")
     _parts(why.parts, out)
     if why.table.empty and why.score is not None:
-        _print(Text("Geen zinnen met een digitale component of dit thema."), 2, out)
+        print_wrapped(Text("Geen zinnen met een digitale component of dit thema."), 2, out)
     for row in records(why.table):
         place = [f"p. {row['page']}"] if why.paged else []
         place += [harmless_text(row["section"], 60).plain] if row["section"] else []
@@ -83,11 +83,11 @@ def print_explanation(why: Explanation, *, out: Console) -> None:
         worth = [] if row["worth"] is None else [
             f"waard {_shown(why.number, row['worth'], worth=True)} (zonder deze zin {_shown(why.number, row['without'])})"]  # fmt: skip
         out.print()
-        _print(Text(" · ".join([codes, *worth, *place])), 2, out, style="cyan")
-        _print(harmless_text(row["text"], 1000), 4, out)
+        print_wrapped(Text(" · ".join([codes, *worth, *place])), 2, out, style="cyan")
+        print_wrapped(harmless_text(row["text"], 1000), 4, out)
         if row["why"]:
-            _print(Text.assemble("waarom: ", harmless_text(row["why"], 600)), 4, out, style="dim")
-        _print(Text(f"eenheid: {row['unit_id']}"), 4, out, style="dim")
+            print_wrapped(Text.assemble("waarom: ", harmless_text(row["why"], 600)), 4, out, style="dim")
+        print_wrapped(Text(f"eenheid: {row['unit_id']}"), 4, out, style="dim")
     out.print()
 
 
@@ -106,7 +106,7 @@ def print_behind(name: str, value: float | None, table: pd.DataFrame, *, out: Co
         Where to print.
     """
     said = "ontbreekt: geen document waarvan het zou kunnen komen" if value is None else _shown(name, value)
-    _print(Text(f"{name}: {said}"), 0, out, style="bold")
+    print_wrapped(Text(f"{name}: {said}"), 0, out, style="bold")
     for row in records(table):
         worth = "niets meer" if row["worth"] is None else _shown(name, row["worth"], worth=True)
         about = [
@@ -115,10 +115,10 @@ def print_behind(name: str, value: float | None, table: pd.DataFrame, *, out: Co
         if row["share_digital"] is not None:
             about.append(f"{number(100 * row['share_digital'], 1)}% digitale doelen")
         out.print()
-        _print(Text(f"waard {worth}"), 2, out, style="cyan")
-        _print(harmless_text(row["title"] or row["document_id"], 200), 4, out)
-        _print(harmless_text(" · ".join(about), 200), 4, out)
-        _print(
+        print_wrapped(Text(f"waard {worth}"), 2, out, style="cyan")
+        print_wrapped(harmless_text(row["title"] or row["document_id"], 200), 4, out)
+        print_wrapped(harmless_text(" · ".join(about), 200), 4, out)
+        print_wrapped(
             Text(f"verder: --document {row['document_id']} --number {_NEXT.get(name, 'score')}"), 4, out, style="dim"
         )
 
@@ -130,9 +130,9 @@ def _parts(parts: pd.DataFrame, out: Console) -> None:
     empty = parts[parts["value"].map(lambda value: isinstance(value, float) and value == 0.0)]
     for row in records(parts.drop(empty.index) if len(empty) >= _MANY_EMPTY else parts):
         value = number(row["value"], 0 if isinstance(row["value"], int) else 3)
-        _print(harmless_text(f"{value:>7}  {row['part']}: {row['about']}", 200), 2, out)
+        print_wrapped(harmless_text(f"{value:>7}  {row['part']}: {row['about']}", 200), 2, out)
     if len(empty) >= _MANY_EMPTY:
-        _print(Text("      0  ").append_text(harmless_text(", ".join(empty["part"]), 600)), 2, out)
+        print_wrapped(Text("      0  ").append_text(harmless_text(", ".join(empty["part"]), 600)), 2, out)
 
 
 def _shown(name: str, value: float, *, worth: bool = False) -> str:
@@ -145,7 +145,7 @@ def _shown(name: str, value: float, *, worth: bool = False) -> str:
     return shown.replace("-", "−")
 
 
-def _print(text: Text, indent: int, out: Console, style: str = "") -> None:
+def print_wrapped(text: Text, indent: int, out: Console, style: str = "") -> None:
     """Print wrapped and indented, without spaces at the ends of lines."""
     for line in text.wrap(out, out.width - indent):
         out.print(Text(" " * indent).append_text(line), style=style)

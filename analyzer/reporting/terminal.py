@@ -94,7 +94,7 @@ def print_landscape(table: pd.DataFrame, *, out: Console) -> None:
     """
     shown = _table(("Laag", "Jaar"), ("Aantal", "Akkoord", "Visie", "Actueel", "Doordrenkt", "Digitale doelen"))
     for row in records(table):
-        steeped = str(row["doordrenkt"])
+        steeped = "–" if row["doordrenkt"] is None else str(row["doordrenkt"])
         if row["doordrenkt_high"]:
             steeped += f" ({row['doordrenkt_low']:.0f}–{row['doordrenkt_high']:.0f})"
         share = percent(row["share_digital_goals"], places=0)

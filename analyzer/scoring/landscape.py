@@ -50,7 +50,7 @@ def landscape(
     DataFrame
         Columns ``LANDSCAPE_COLUMNS``; one row a layer and year, one a layer with year missing (all its years
         together), and one for everything. `doordrenkt` is the number of organisations whose newest up-to-date
-        employer vision has that level; its 90% interval comes from the intervals of the scores.
+        employer vision has that level, missing where there is none; its 90% interval comes from the intervals of the scores.
         `share_digital_goals` is the mean share of goals with a digital component over agreements, its interval from
         resampling organisations. Missing stays missing: no documents gives no share, not zero.
     """
@@ -67,8 +67,10 @@ def landscape(
     if known is not None:
         for layer in sorted(set(known.index) - set(usable["layer"])):
             rows.append({"layer": layer, "year": pd.NA, "organisations": int(known[layer])} | dict.fromkeys(
-                ("with_agreement", "with_vision", "vision_up_to_date", "doordrenkt"), 0))  # fmt: skip
-    return pd.DataFrame.from_records(rows, columns=list(LANDSCAPE_COLUMNS)).astype({"year": "Int64"})
+                ("with_agreement", "with_vision", "vision_up_to_date"), 0))  # fmt: skip
+    return pd.DataFrame.from_records(rows, columns=list(LANDSCAPE_COLUMNS)).astype(
+        dict.fromkeys(("year", "doordrenkt", "doordrenkt_low", "doordrenkt_high"), "Int64")
+    )
 
 
 def behind(
@@ -123,6 +125,8 @@ def _plain(group: pd.DataFrame, number: str) -> float | None:
         shares = (group["share_explicit"] + group["share_implicit"]).dropna().to_numpy(dtype=float)
         return float(shares.mean()) if len(shares) else None
     if number == "doordrenkt":
+        if group.empty:
+            return None
         return float((_newest(group)["level"] == "doordrenkt").sum())
     return float(group["organisation"].nunique())
 
@@ -146,7 +150,8 @@ def _row(
     visions = group[group["kind"].isin(EMPLOYER_KINDS)]
     current = visions[visions["actueel"] == "ja"]
     newest = _newest(current)
-    steeped = int((newest["level"] == "doordrenkt").sum())
+    # Where no organisation has an up-to-date vision, how many are steeped is missing, not nought.
+    steeped = int((newest["level"] == "doordrenkt").sum()) if len(newest) else None
     low, high = _steeped_interval(newest, cut, rng)
     share, share_low, share_high = _mean_share(agreements, rng)
     return {
@@ -165,10 +170,12 @@ def _row(
     }
 
 
-def _steeped_interval(newest: pd.DataFrame, cut: float, rng: np.random.Generator) -> tuple[int, int]:
+def _steeped_interval(
+    newest: pd.DataFrame, cut: float, rng: np.random.Generator
+) -> tuple[int, int] | tuple[None, None]:
     """90% interval of the number of steeped visions when each score is uncertain (normal, from its own interval)."""
     if newest.empty:
-        return 0, 0
+        return None, None
     scores = newest["score"].to_numpy(dtype=float)
     spread = (newest["score_high"].to_numpy(dtype=float) - newest["score_low"].to_numpy(dtype=float)) / (2 * 1.645)
     drawn = (rng.normal(scores, np.maximum(spread, 1e-9), (_DRAWS, len(scores))) >= cut).sum(axis=1)

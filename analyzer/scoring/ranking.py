@@ -22,7 +22,9 @@ def ranking(documents: pd.DataFrame) -> pd.DataFrame:
         Columns ``RANK_COLUMNS``, the highest score first. `rank_low` is 1 plus the number of documents that are surely
         higher, `rank_high` the number of documents minus those that are surely lower. Surely is: the difference of the
         scores exceeds 1.645 times the root of the summed variances, each from its own 90% interval on the side of the
-        other document (Goldstein & Spiegelhalter 1996, *JRSS A* 159:385, compare institutions in this way).
+        other document. Pairs are judged one at a time, as in Goldstein & Healy (1995, *JRSS A* 158:175); why places in a
+        league table must carry their uncertainty is in Goldstein & Spiegelhalter (1996, *JRSS A* 159:385), who draw ranks
+        from a model instead.
     """
     taken = documents[(documents["status"] == "ok") & documents["duplicate_of"].isna()]
     taken = taken.sort_values(["score", "document_id"], ascending=[False, True], ignore_index=True)

@@ -83,8 +83,8 @@ def test_landscape_and_gap(overview: Any, corpus: Corpus) -> None:
     landscape, gaps = corpus.landscape(), corpus.gaps()
     wanted = []
     for row in landscape.itertuples():
-        steeped = str(row.doordrenkt)
-        if row.doordrenkt_low != row.doordrenkt_high:
+        steeped = "–" if pd.isna(row.doordrenkt) else str(row.doordrenkt)
+        if steeped != "–" and row.doordrenkt_low != row.doordrenkt_high:
             steeped += f" ({row.doordrenkt_low}–{row.doordrenkt_high})"
         counts = map(str, (row.organisations, row.with_agreement, row.with_vision, row.vision_up_to_date))
         year = "alle" if pd.isna(row.year) else str(row.year)

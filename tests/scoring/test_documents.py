@@ -121,13 +121,34 @@ def test_properties_hold_for_a_real_agreement(shared: Path) -> None:
         assert outcome.value is not None
         return outcome.value
 
+    def intensiteit(table: pd.DataFrame) -> float:
+        return score(table, codebook=book, words=20_000, number=0).indicators["intensiteit"]
+
     whole = of(units)
     assert 0 < whole < 100
     assert of(pd.concat([units, units])) == pytest.approx(whole, abs=2.0)
     reordered = units.sort_values("section", key=lambda names: names.map(hash_of), kind="stable")
     assert of(reordered) == pytest.approx(whole, abs=1e-9)
     plain = units[(units["digital"] == "G") & units["statement"].isin(GOALS)].head(40)
-    assert of(pd.concat([units, plain.assign(text=plain["text"] + " ook", section="Nieuw")])) <= whole + 1e-9
+    longer = pd.concat(
+        [units, plain.assign(text=plain["text"] + " ook", section="Nieuw", themes=[[] for _ in range(len(plain))])]
+    )
+    assert of(longer) <= whole + 1e-9
+    assert intensiteit(longer) < intensiteit(units)
+    measure = units[(units["digital"] == "E") & (units["statement"] == "M") & ~units["negated"]].head(1)
+    empty = [name for name, part in units.groupby("section") if (part["digital"] == "G").all()]
+    assert len(empty) >= 3
+    for section in empty[:: max(1, len(empty) // 6)]:
+        added = measure.assign(text="Wij openen daarvoor een nieuw digitaal loket.", section=section)
+        assert of(pd.concat([units, added])) >= whole - 1e-9, section
+    twice, often = (of(pd.concat([units, *[measure.assign(text="Er komt een digitaal loket.")] * n])) for n in (2, 12))
+    assert often <= twice + 1e-9
+    rejected = measure.assign(text="Wij stoppen met dat digitale loket.", negated=True)
+    before, after = (
+        score(table, codebook=book, words=20_000, number=0).indicators
+        for table in (units, pd.concat([units, rejected]))
+    )
+    assert after["dekking"] <= before["dekking"] + 1e-9 and after["toezegging"] <= before["toezegging"] + 1e-9
 
 
 def hash_of(name: str) -> int:

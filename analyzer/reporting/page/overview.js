@@ -73,7 +73,7 @@ function compare(box) {
   box.replaceChildren(levelLegend(), el("div", {class: "scroll", tabindex: 0, role: "region", "aria-label": W.compare},
     el("table", {class: "small"}, el("thead", {}, el("tr", {}, el("th", {scope: "col"}, el("span", {class: "hide"}, W.indicator)), some.map(d => el("th", {scope: "col", class: "n"}, el("a", {href: "#d" + d.document_id}, bdi(nameOf(d))))))), body)));
 }
-const steeped = r => r.doordrenkt + (r.doordrenkt_low === r.doordrenkt_high ? "" : " (" + r.doordrenkt_low + "–" + r.doordrenkt_high + ")");
+const steeped = r => r.doordrenkt === null ? "–" : r.doordrenkt + (r.doordrenkt_low === r.doordrenkt_high ? "" : " (" + r.doordrenkt_low + "–" + r.doordrenkt_high + ")");
 const LAYERS = [["●", "circle", "#0b6478"], ["■", "square", "#a8430c"], ["◆", "diamond", "#6b4f9e"], ["▲", "triangle-up", "#4d7a1f"], ["▼", "triangle-down", "#333333"], ["✚", "cross", "#9b2d6f"]];
 function landscapeSection() {
   if (!D.landscape.length) return null;
