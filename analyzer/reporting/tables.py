@@ -13,20 +13,22 @@ from ..scoring.analysis import Analysis
 from ..scoring.indicators import INDICATORS
 from ..scoring.score import THEME_COLUMNS, Score
 
+ADJUSTED = tuple(f"share_{code}_adjusted{end}" for code in ("explicit", "implicit") for end in ("", "_low", "_high"))
+"""Columns of the shares corrected for the known errors of the coder, each with its 90% interval."""
 DOCUMENT_COLUMNS = (
     "document_id", "path", "title", "organisation", "organisation_uri", "layer", "kind", "period_start", "period_end",
     "year", "actueel", "language", "pages", "words", "units", "goals", "goals_explicit", "goals_implicit",
     "share_explicit", "share_implicit", *INDICATORS, "score", "score_low", "score_high", "level", "percentile",
     "status", "reason", "codebook_version", "codebook_hash", "model_version",
     "border", "share_explicit_low", "share_explicit_high", "share_implicit_low", "share_implicit_high",
-    "vary_weights", "format", "notes", "duplicate_of", "version_of", "resemblance", "parties", "recognised",
+    "vary_weights", *ADJUSTED, "format", "notes", "duplicate_of", "version_of", "resemblance", "parties", "recognised",
 )  # fmt: skip
 THEMES_COLUMNS = ("document_id", *THEME_COLUMNS)
 FAILURE_COLUMNS = ("path", "stage", "error", "remedy")
 UNIT_COLUMNS = (*UNITS, "kind", "lead_in", "concreteness", "hr")
 
 _WHOLE = ("period_start", "period_end", "year", "pages", "words", "units", "goals", "goals_explicit", "goals_implicit")
-_DECIMALS = dict.fromkeys((*INDICATORS, "share_explicit", "share_implicit", "share_explicit_low", "share_explicit_high", "share_implicit_low", "share_implicit_high"), 4) | dict.fromkeys(("score", "score_low", "score_high", "percentile", "vary_weights"), 2)  # fmt: skip
+_DECIMALS = dict.fromkeys((*INDICATORS, "share_explicit", "share_implicit", "share_explicit_low", "share_explicit_high", "share_implicit_low", "share_implicit_high", *ADJUSTED), 4) | dict.fromkeys(("score", "score_low", "score_high", "percentile", "vary_weights"), 2)  # fmt: skip
 LISTS = frozenset({"themes", "hr", "evidence"})
 """Columns of coded units whose cells are lists."""
 _FORMULA = re.compile(r"[=@\t\r\n]|[+-](?!\d+(?:[.,]\d+)?$)")
@@ -86,7 +88,9 @@ def score_cells(score: Score) -> dict[str, Any]:
         "border": score.border,
         "vary_weights": score.vary_weights,
     }
-    for name in ("share_explicit", "share_implicit"):
+    cells["share_explicit_adjusted"] = score.share_explicit_adjusted
+    cells["share_implicit_adjusted"] = score.share_implicit_adjusted
+    for name in ("share_explicit", "share_implicit", "share_explicit_adjusted", "share_implicit_adjusted"):
         low, high = score.bounds.get(name, (None, None))
         cells[f"{name}_low"], cells[f"{name}_high"] = low, high
     for name, places in _DECIMALS.items():

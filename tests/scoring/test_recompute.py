@@ -146,3 +146,15 @@ def test_landscape(tables: dict[str, pd.DataFrame], output: Path) -> None:
         if len(mine):
             share = (mine["share_explicit"] + mine["share_implicit"]).mean()
             assert row["share_digital_goals"] == pytest.approx(share, abs=1e-4)
+
+
+def test_corrected_shares(tables: dict[str, pd.DataFrame]) -> None:
+    """Rogan & Gladen from the counted share and the measured accuracy of the coder, within its interval."""
+    known = json.loads((ROOT / "models" / "gdogh_coder" / "accuracy.json").read_text(encoding="utf-8"))
+    for row in tables["documents"][tables["documents"]["status"] == "ok"].to_dict("records"):
+        for code, letter in (("explicit", "E"), ("implicit", "I")):
+            sensitivity, specificity = known[letter]["sensitivity"], known[letter]["specificity"]
+            corrected = (row[f"share_{code}"] + specificity - 1) / (sensitivity + specificity - 1)
+            assert row[f"share_{code}_adjusted"] == pytest.approx(min(1.0, max(0.0, corrected)), abs=2e-4)
+            low, high = row[f"share_{code}_adjusted_low"], row[f"share_{code}_adjusted_high"]
+            assert 0 <= low <= row[f"share_{code}_adjusted"] <= high <= 1
