@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from pathlib import Path
 from typing import Any
 
@@ -265,16 +264,20 @@ def test_hundreds_of_documents_open_at_once(visit: Any, corpus: Corpus, tmp_path
     documents, themes, units = parts
     write_html(tmp_path / "report.html", documents, themes, units, corpus.failures, load_codebook())
     assert (tmp_path / "report.html").stat().st_size < 3_000_000 * most / 100
-    opened = 9.0
-    for _ in range(4):  # The machine may be busy with other work: the best of a few times counts.
-        started = time.perf_counter()
-        page = visit(tmp_path)
-        opened = min(opened, time.perf_counter() - started)
-        if opened < 3:
-            break
+    # Seconds of processor time, which a machine that is busy with other work does not stretch.
+    page = visit(tmp_path)
+    opened = processor(page)
     page.wait_for_selector("#figure-rangorde svg")
     assert page.locator("#table tbody tr").count() == most
-    spent = page.evaluate("""() => { const started = performance.now();
-        document.querySelector('#table th[aria-sort] button').click(); document.body.offsetHeight;
-        return performance.now() - started; }""")
-    assert opened < 3 and spent < 1500, (opened, spent)
+    before = processor(page)
+    page.evaluate("document.querySelector('#table th[aria-sort] button').click(); document.body.offsetHeight")
+    sorting = processor(page) - before
+    assert opened < 3 and sorting < 1, (opened, sorting)
+
+
+def processor(page: Any) -> float:
+    """Seconds of processor time that the page took so far."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    metrics = {item["name"]: item["value"] for item in session.send("Performance.getMetrics")["metrics"]}
+    return float(metrics["ProcessTime"])
