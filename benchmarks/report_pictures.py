@@ -27,7 +27,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as work, sync_playwright() as play:
         out = analyse_many(EXAMPLE, jobs=1).to_folder(Path(work) / "uit", formats=["html"])
         page = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"]).new_page(
-            viewport={"width": 1180, "height": 505}
+            viewport={"width": 1180, "height": 505}, reduced_motion="reduce"
         )
         page.goto((out / "report.html").as_uri())
         page.wait_for_selector("figure svg")
