@@ -98,13 +98,13 @@ def of_word(word: str) -> tuple[str, ...]:
     return ("w=" + plain,)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _of_context(text: str, mark: str) -> tuple[str, ...]:
     words = tokenize(text).lower[:40]
     return tuple({mark + _DIGITS.sub("0", word) for word in words if word.isalpha() and len(word) > 2})
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _heading_words(heading: str) -> tuple[str, ...]:
     return tuple(tokenize(heading).lower[:40]) if heading else ()
 

@@ -16,7 +16,7 @@ from analyzer.language.units import Unit
 
 __all__ = ["Evidence", "RuleCode", "RuleCoder"]
 
-_REMEMBERED = 50_000
+_REMEMBERED = 10_000
 """Headings and previous units whose analysis is kept."""
 _NEAR = 8
 """Words between an ambiguous word and the direct digital word that decides its meaning."""

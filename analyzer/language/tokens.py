@@ -85,7 +85,7 @@ def tokenize(text: str, lemmas: Mapping[str, str] | None = None, pos: Mapping[st
     )
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def _quick(text: str) -> Tokens:
     """Words by the regular expression; kept, since a unit is also the next one's previous unit."""
     lower: list[str] = []

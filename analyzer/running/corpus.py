@@ -21,7 +21,7 @@ from ..corpora.register import Register, load_register
 from ..errors import OutputError, UsageError, error_of_stage
 from ..reporting.files import usable_folder, write_csv, write_json, write_parquet, write_text
 from ..reporting.html import write_html
-from ..reporting.tables import documents_table, failures_table, themes_table
+from ..reporting.tables import DOCUMENT_COLUMNS, documents_table, failures_table, themes_table
 from ..reporting.xlsx import write_xlsx
 from ..scoring.display import corpus_html
 from ..scoring.landscape import gaps, landscape
@@ -219,7 +219,7 @@ class Corpus:
         if missing:
             raise UsageError(f"is onvolledig: {missing[0]} ontbreekt.", remedy=remedy, path=path)
         try:
-            return cls(
+            read = cls(
                 documents=pd.read_parquet(path / "documents.parquet"),
                 themes=pd.read_parquet(path / "themes.parquet"),
                 failures=pd.read_csv(path / "failures.csv", dtype=str, keep_default_na=False),
@@ -228,6 +228,11 @@ class Corpus:
             )
         except (OSError, ValueError) as error:
             raise UsageError("is beschadigd.", remedy=remedy, path=path) from error
+        if absent := [name for name in DOCUMENT_COLUMNS if name not in read.documents] + read.kept.absent():
+            made = read.about.get("gdogh", "een oudere versie")
+            cause = f"is gemaakt met gdogh {made}; voor {__version__} ontbreekt de kolom {absent[0]}."
+            raise UsageError(cause, remedy=remedy, path=path)
+        return read
 
     def __repr__(self) -> str:
         return f"Corpus({len(self.documents)} documents, {len(self.units)} units, {len(self.failures)} failures)"

@@ -157,6 +157,10 @@ class Kept:
         """From document id to text."""
         return Texts(self.parts)
 
+    def absent(self) -> list[str]:
+        """Columns that units should have and do not have."""
+        return []
+
     def write_units(self, path: Path) -> None:
         """Write the units as Parquet, some documents at a time.
 
@@ -218,7 +222,7 @@ class KeptFolder(Kept):
     """
 
     def __init__(self, units: Path, texts: Path) -> None:
-        pq.read_schema(units)
+        self._columns = frozenset(pq.read_schema(units).names)
         super().__init__({file.stem: TextFile(str(file)) for file in sorted(texts.glob("*.txt"))})
         self._path = units
 
@@ -226,6 +230,10 @@ class KeptFolder(Kept):
     def units(self) -> pd.DataFrame:
         """All coded units, one row each; they stay in memory once they were asked for."""
         return read_units(self._path)
+
+    def absent(self) -> list[str]:
+        """Columns that units should have and do not have."""
+        return [name for name in UNIT_COLUMNS if name not in self._columns]
 
     def write_units(self, path: Path) -> None:
         """Write the units as Parquet, as they are."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import resource
@@ -11,10 +12,11 @@ import sys
 import time
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from analyzer import Options
-from analyzer.errors import OutputError
+from analyzer import Corpus, Options
+from analyzer.errors import OutputError, UsageError
 from analyzer.running.corpus import CACHE
 from analyzer.running.folder import LOCK, analyse_to_folder, locked
 
@@ -91,6 +93,20 @@ def test_two_runs_in_one_folder(stack: Path, tmp_path: Path) -> None:
     assert second.returncode == 2
     assert "andere run" in second.stderr and "-o" in second.stderr
     assert analyse_to_folder([stack], out)[0].about["counts"]["documents"] == 6
+
+
+def test_a_folder_of_another_version_is_told_and_made_again(stack: Path, tmp_path: Path) -> None:
+    out = tmp_path / "uit"
+    analyse_to_folder([stack], out)
+    before = contents(out)
+    table = pd.read_parquet(out / "documents.parquet").drop(columns="resemblance")
+    table.to_parquet(out / "documents.parquet")
+    about = json.loads((out / "run.json").read_text(encoding="utf-8")) | {"gdogh": "0.0.9"}
+    (out / "run.json").write_text(json.dumps(about), encoding="utf-8")
+    with pytest.raises(UsageError, match=r"gdogh 0\.0\.9.*resemblance.*gdogh analyse opnieuw"):
+        Corpus.from_folder(out)
+    analyse_to_folder([stack], out)
+    assert contents(out) == before
 
 
 @pytest.mark.slow
