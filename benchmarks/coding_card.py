@@ -16,6 +16,7 @@ BEGIN, END = "<!-- tabellen: geschreven door benchmarks/coding_card.py, niet wij
 DRAWS = {
     "random": "willekeurig", "digital": "zoekt digitale woorden", "implicit": "zoekt impliciet digitale doelen",
     "theme": "zoekt thema's", "near": "zoekt schijn: platform als overleg, netwerk van mensen, afgewezen techniek",
+    "rest": "willekeurig uit wat zoekende trekkingen lieten liggen; niet voor aandelen",
     "own": "eigen teksten over verzonnen organisaties",
 }  # fmt: skip
 
