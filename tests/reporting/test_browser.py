@@ -13,17 +13,13 @@ import pytest
 from analyzer import Corpus, load_codebook
 from analyzer.reporting.html import write_html
 from analyzer.reporting.page_words import PAGE_WORDS
-from analyzer.reporting.words import INDICATOR_QUESTIONS, WORDS
+from analyzer.reporting.words import INDICATOR_QUESTIONS, WORDS, number, percent
 from analyzer.running.corrections import apply_to_folder
 from analyzer.scoring.ranking import ranking
 
 from .conftest import Registered, registered
 
 pytestmark = pytest.mark.slow
-
-
-def share(value: float) -> str:
-    return f"{100 * value:.1f}%".replace(".", ",")
 
 
 def test_the_table_sorts_filters_and_equals_the_csv(visit: Any, output: Path) -> None:
@@ -36,8 +32,8 @@ def test_the_table_sorts_filters_and_equals_the_csv(visit: Any, output: Path) ->
     for cells, row in zip(shown, table.sort_values("score", ascending=False, kind="stable").itertuples(), strict=True):
         low, high = ranks.loc[row.document_id, ["rank_low", "rank_high"]]
         assert cells[1:] == [
-            row.title, f"{row.score:.0f}", f"{row.score_low:.0f}–{row.score_high:.0f}", row.border, share(row.share_explicit),
-            share(row.share_implicit), str(row.goals), f"{low}–{high}" if low < high else str(low), row.organisation,
+            row.title, number(row.score), f"{number(row.score_low)}–{number(row.score_high)}", row.border, percent(row.share_explicit),
+            percent(row.share_implicit), str(row.goals), f"{low}–{high}" if low < high else str(low), row.organisation,
             str(row.year),
         ]  # fmt: skip
     scores = page.locator("#table tbody td:nth-child(3)")
@@ -50,10 +46,10 @@ def test_the_table_sorts_filters_and_equals_the_csv(visit: Any, output: Path) ->
     assert page.locator("#table tbody tr:visible").count() == table["organisation"].str.contains("Maasveld").sum()
     page.fill("#f-text", "")
     for name in ("layer", "level"):
-        for value, number in list(table[name].value_counts().items())[:2]:
+        for value, count in list(table[name].value_counts().items())[:2]:
             page.select_option(f"#f-{name}", str(value))
-            assert page.evaluate("document.querySelectorAll('#table tbody tr:not([hidden])').length") == number
-            assert page.locator("#shown").inner_text() == f"{number} van {len(table)} documenten"
+            assert page.evaluate("document.querySelectorAll('#table tbody tr:not([hidden])').length") == count
+            assert page.locator("#shown").inner_text() == f"{count} van {len(table)} documenten"
         page.select_option(f"#f-{name}", "")
     for box in page.locator("#table input").all()[:2]:
         box.check()
@@ -64,7 +60,7 @@ def test_the_table_sorts_filters_and_equals_the_csv(visit: Any, output: Path) ->
 def test_a_cell_opens_its_sentence_and_the_reader(visit: Any, output: Path, corpus: Corpus) -> None:
     row = corpus.documents.sort_values("score").iloc[-1]
     page = visit(output, hash=f"#d{row['document_id']}")
-    assert page.locator("[data-field=score]").inner_text() == f"{row['score']:.0f}"
+    assert page.locator("[data-field=score]").inner_text() == number(row["score"])
     shares = page.locator("[data-field=share_explicit]").inner_text()
     assert shares == f"{100 * row['share_explicit']:.1f}%".replace(".", ",")
     for entry in corpus.themes[corpus.themes["document_id"] == row["document_id"]].itertuples():
@@ -213,7 +209,7 @@ def test_it_prints_all_that_is_there(visit: Any, one: Path, corpus: Corpus, ever
     text = next((one / "texts").glob("*.txt")).read_text(encoding="utf-8")
     printed = on_paper(page)
     assert all(letters(line) in letters(printed) for line in text.splitlines())
-    for word in ("74", "Gemiste kansen", "dekking", "Hoe dit is gemeten"):
+    for word in ("van 100", "Gemiste kansen", "dekking", "Hoe dit is gemeten"):
         assert word in printed
     assert "Download" not in printed and "Correcties" not in printed
     page = visit(everything.folder)

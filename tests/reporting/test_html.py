@@ -16,6 +16,7 @@ from analyzer import Corpus, analyse_many, load_codebook
 from analyzer.coding.why import SIGNALS
 from analyzer.reporting.html import answer, write_html
 from analyzer.reporting.reasons import BEGINNINGS, REASONS
+from analyzer.reporting.words import number
 
 from ..running.documents import mixed
 
@@ -123,7 +124,7 @@ def test_the_answer_in_one_sentence(corpus: Corpus) -> None:
     one = corpus.documents.sort_values("score", ignore_index=True).tail(1)
     row = one.iloc[0]
     said = answer(one, "nl")
-    assert row["title"] in said and f"{row['score']:.0f} van 100" in said and f"{row['goals']} doelen" in said
+    assert row["title"] in said and f"{number(row['score'])} van 100" in said and f"{row['goals']} doelen" in said
     assert answer(corpus.documents, "en").startswith(f"{len(corpus.documents)} of {len(corpus.documents)} documents")
     assert answer(one.assign(status="no_score"), "nl") == f"{row['title']} kreeg geen score."
     unscored = corpus.documents.head(3).assign(status="no_score")
