@@ -83,7 +83,7 @@ def test_a_terminal_sees_progress(stack: Path, tmp_path: Path) -> None:
 def test_interrupted_work_is_taken_up_again(tmp_path: Path, jobs: int) -> None:
     folder, out = tmp_path / "stukken", tmp_path / "uit"
     folder.mkdir()
-    for number in range(30):
+    for number in range(55):
         (folder / f"{number:02}.txt").write_text(text(number, times=15), encoding="utf-8")
     command = [*PROGRAM, "analyse", str(folder), "-o", str(out), "-j", str(jobs)]
     with subprocess.Popen(
@@ -99,6 +99,6 @@ def test_interrupted_work_is_taken_up_again(tmp_path: Path, jobs: int) -> None:
     assert not (out / "report.html").exists()
     result = real(*command[len(PROGRAM) :])
     assert result.returncode == 0
-    reused = re.search(r"(\d+) van 30 overgenomen", result.stderr)
-    assert reused and 3 <= int(reused[1]) < 30
-    assert len(pd.read_csv(out / "documents.csv")) == 30
+    reused = re.search(r"(\d+) van 55 overgenomen", result.stderr)
+    assert reused and 3 <= int(reused[1]) < 55
+    assert len(pd.read_csv(out / "documents.csv")) == 55
