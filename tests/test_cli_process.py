@@ -87,8 +87,10 @@ def test_interrupted_work_is_taken_up_again(tmp_path: Path, jobs: int) -> None:
         (folder / f"{number:02}.txt").write_text(text(number, times=15), encoding="utf-8")
     command = [*PROGRAM, "analyse", str(folder), "-o", str(out), "-j", str(jobs)]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, start_new_session=True
-    ) as running:
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT, start_new_session=True,
+        # Tests that run in the background of a shell inherit that interrupts are ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+    ) as running:  # fmt: skip
         end = time.monotonic() + 60
         while len(list(out.glob(".gdogh/*.json"))) < 3 and time.monotonic() < end:
             time.sleep(0.01)

@@ -69,6 +69,7 @@ def cross_validate(
     if variant is None:
         return predict_rules(data)
     from joblib import Parallel, cpu_count, delayed
+    from joblib.externals.loky import get_reusable_executor
 
     everything = np.arange(len(data.table))
     parts: dict[str, np.ndarray] = {}
@@ -76,14 +77,17 @@ def cross_validate(
     splits = list(GroupKFold(folds).split(everything, groups=groups))
     work = Parallel(n_jobs=min(folds, cpu_count()), return_as="generator")
     outcomes = work(delayed(_fold)(data, learned, held, variant) for learned, held in splits)
-    for number, ((_, held), out) in enumerate(zip(splits, outcomes, strict=True), start=1):
-        for name, values in out.items():
-            if name not in parts:
-                kind = object if values.dtype.kind == "U" else values.dtype
-                parts[name] = np.empty((len(everything), *values.shape[1:]), dtype=kind)
-            parts[name][held] = values
-        if progress:
-            progress(number, folds)
+    try:
+        for number, ((_, held), out) in enumerate(zip(splits, outcomes, strict=True), start=1):
+            for name, values in out.items():
+                if name not in parts:
+                    kind = object if values.dtype.kind == "U" else values.dtype
+                    parts[name] = np.empty((len(everything), *values.shape[1:]), dtype=kind)
+                parts[name][held] = values
+            if progress:
+                progress(number, folds)
+    finally:
+        get_reusable_executor().shutdown(wait=True)
     return parts
 
 
