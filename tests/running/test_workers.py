@@ -125,7 +125,10 @@ def test_a_document_that_takes_too_long_or_too_much_says_what_to_do(tmp_path: Pa
     slow = analyse_many(tmp_path, jobs=2, options=Options(max_seconds=1.0)).failures
     assert [Path(path).name for path in slow["path"]] == ["lang.txt"]
     assert "rekentijd" in slow["error"][0] and "--max-seconds" in slow["remedy"][0]
-    large = analyse_many(tmp_path / "lang.txt", jobs=1, options=Options(max_megabytes=20)).failures
+    whole = tmp_path / "groot" / "groot.txt"
+    whole.parent.mkdir()
+    whole.write_text("\n\n".join(text(number, 40) for number in range(400)), encoding="utf-8")
+    large = analyse_many(whole, jobs=1, options=Options(max_megabytes=20)).failures
     assert "20 MB" in large["error"][0] and "--max-megabytes" in large["remedy"][0]
 
 
