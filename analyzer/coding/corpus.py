@@ -1,24 +1,18 @@
-"""Units to train on: codes found back in documents, ready-made labels, and uncoded units."""
+"""Units to train on: codes found back in documents, and ready-made labels."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from ..errors import GdoghError
-from ..language.pipeline import load_pipeline
-from ..language.segment import segment
-from ..reading import detect_language, find_documents, read
 from .annotations import load_units, rebuild
 from .schema import DOMAINS
 
 log = logging.getLogger(__name__)
-_SHORTEST, _LONGEST = 20, 600
-_TEXT = ("text", "heading", "previous", "lead_in")
 
 
 def training_table(folders: Sequence[Path], annotations: pd.DataFrame, labels: Path | None) -> pd.DataFrame:
@@ -54,38 +48,3 @@ def training_table(folders: Sequence[Path], annotations: pd.DataFrame, labels: P
     if unknown:
         log.warning("unknown domains: %s", ", ".join(sorted(unknown)))
     return table[table["domain"].isin(DOMAINS)].reset_index(drop=True)
-
-
-def uncoded_units(folders: Sequence[Path], *, number: int = 60_000, seed: int = 0) -> pd.DataFrame:
-    """Units of Dutch documents, drawn at random, without codes.
-
-    Parameters
-    ----------
-    folders : sequence of Path
-        Folders in which the documents stand, searched recursively.
-    number : int
-        Most units.
-    seed : int
-        Seed of the draw.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``id``, ``document``, ``text``, ``heading``, ``previous`` and ``lead_in``.
-    """
-    rows = [row for path in find_documents(list(folders)) for row in _units_of(path)]
-    table = pd.DataFrame(rows, columns=["id", "document", *_TEXT]).drop_duplicates("text")
-    return table.sample(min(number, len(table)), random_state=seed).sort_index().reset_index(drop=True)
-
-
-def _units_of(path: Path) -> Iterator[dict[str, Any]]:
-    try:
-        document = read(path)
-    except GdoghError as error:
-        log.info("%s: %s", path, error)
-        return
-    if detect_language(document)[0] != "nl":
-        return
-    for unit in segment(document, load_pipeline):
-        if _SHORTEST <= len(unit.text) <= _LONGEST:
-            yield {"id": unit.unit_id, "document": path.stem, **{name: getattr(unit, name) for name in _TEXT}}
