@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..codebook import Codebook, load_codebook
+from ..garbage import collection_paused
 from ..language.units import Unit
 from ..resources import shipped
 from .classifier import ABOUT, UnitClassifier
@@ -70,6 +71,7 @@ class Coder:
 
         return load_pipeline(self.pipeline_name)
 
+    @collection_paused()
     def code(self, units: Sequence[Unit]) -> pd.DataFrame:
         """Code units.
 

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import GdoghError, OutputError, ReadError, UsageError, refusal
+from ..garbage import collection_paused
 from ..language.recognise import up_to_date
 from ..language.similar import shingles, sketch
 from ..reading import find_documents, read
@@ -71,6 +72,7 @@ class Result:
     lost: bool = False
 
 
+@collection_paused()
 def analyse_file(path: str, options: Options, cache: str | None) -> Result:
     """Analyse one file, or take its result from the cache; raises for no bad document but one too large for memory.
 
