@@ -79,7 +79,8 @@ def parses(known: list[list[str]], new: list[list[str]]) -> tuple[sparse.csr_mat
     """Features of parses that occur in the units to learn from, as matrices."""
 
     def batch(names: list[list[str]]) -> Batch:
-        return Batch([list(unit) for unit in names], np.zeros((len(names), 0)), [()] * len(names), [()] * len(names))
+        none: tuple[str, str, str] = ("", "", "")
+        return Batch([()] * len(names), [none] * len(names), names, np.zeros((len(names), 0)))
 
     space = FeatureSpace.learn(batch(known), meaning=False)
     space.rarity = np.ones_like(space.rarity)

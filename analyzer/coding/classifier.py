@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,15 +16,17 @@ from scipy.special import expit, softmax
 
 from ..errors import CodingError
 from ..resources import shipped
-from .features import Batch, of_word
+from .features import Batch
 from .schema import DAGGER, DOMAINS, STATEMENTS, THEMES
-from .space import FeatureSpace
+from .space import FeatureSpace, Remembered
 
 FILE, ABOUT = "coder.skops", "coder.json"
 _TRUSTED = (
     "analyzer.coding.estimators.CalibratedLogistic",
     "sklearn.linear_model._logistic.LogisticRegression",
 )
+_REMEMBERED = 100_000
+"""Words whose weight for a code is kept."""
 _VETOED = 0.02
 """Highest probability of E for a unit without any digital sign."""
 _DAGGER = np.array([theme in DAGGER for theme in THEMES])
@@ -80,27 +82,6 @@ class Chances:
         )
 
 
-class WordWeights(dict[str, float]):
-    """From a word to its weight for one code, its beginning and end included; looked up when first asked for.
-
-    Parameters
-    ----------
-    space : FeatureSpace
-        The features.
-    weights : ndarray, shape (len(space),)
-        Their weights for the code.
-    """
-
-    def __init__(self, space: FeatureSpace, weights: np.ndarray) -> None:
-        super().__init__()
-        self._space, self._weights = space, weights
-
-    def __missing__(self, word: str) -> float:
-        places = [place for name in of_word(word) if (place := self._space.place(name)) is not None]
-        self[word] = worth = float(sum(self._weights[place] * self._space.rarity[place] for place in places))
-        return worth
-
-
 class UnitClassifier:
     """Estimators for all codes over one feature space.
 
@@ -119,7 +100,7 @@ class UnitClassifier:
         self.space = space
         self.estimators = estimators
         self.about = about
-        self._word_weights: dict[str, WordWeights | None] = {}
+        self._word_weights: dict[str, Remembered[str, float] | None] = {}
 
     @cached_property
     def _stacked(self) -> tuple[np.ndarray, np.ndarray, dict[str, slice]]:
@@ -171,19 +152,20 @@ class UnitClassifier:
             domain=_ordered(softmax(scores[:, places["domain"]], axis=1), self.estimators["domain"], DOMAINS),
         )
 
-    def word_weights(self, code: str) -> WordWeights | None:
-        """What each word weighs for a code; ``None`` without an estimator."""
+    def word_weights(self, code: str) -> Mapping[str, float] | None:
+        """What each word weighs for a code, its beginning and end included; ``None`` without an estimator."""
         if code not in self._word_weights:
             self._word_weights[code] = self._weights_of(code)
         return self._word_weights[code]
 
-    def _weights_of(self, code: str) -> WordWeights | None:
+    def _weights_of(self, code: str) -> Remembered[str, float] | None:
         name = "statement" if code in STATEMENTS else "domain" if code in DOMAINS else code
         if name not in self.estimators:
             return None
         estimator = self.estimators[name]
         row = list(estimator.classes_).index(code) if name != code else 0
-        return WordWeights(self.space, np.asarray(estimator.coef_[row]))
+        binary = np.asarray(estimator.coef_[row])[: len(self.space.names)] * self.space.rarity
+        return Remembered(lambda word: sum(binary[list(self.space.columns_of(word))].tolist()), most=_REMEMBERED)
 
     @cached_property
     def version(self) -> str:

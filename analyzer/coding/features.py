@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from .rules import RuleCode
 
 MOST_WORDS = 60
 """Words of a unit that are looked at; longer units are rarely single sentences."""
+_MOST_AROUND = 40
+"""Words of a heading, previous unit or lead-in that are looked at."""
 RULE_MARK = "r="
 """What features begin with that the rules saw."""
 _DIGITS = re.compile(r"\d+")
@@ -33,34 +36,47 @@ class Batch:
 
     Parameters
     ----------
-    names : list of list of str
-        Names of the binary features of each unit, some more than once.
+    words : list of sequence of str
+        Lower-cased words of each unit, the first `MOST_WORDS`.
+    around : list of tuple of str
+        Heading, previous unit and lead-in of each.
+    signs : list of list of str
+        Names of the features that are not words: form, clause, and what the rules saw.
     dense : ndarray, shape (n, DENSE)
         What the rules say, as `dense_of` gives it.
-    words, headings : list of sequence of str
-        Lower-cased words of each unit and of its heading.
     """
 
-    names: list[list[str]]
-    dense: np.ndarray
     words: list[Sequence[str]]
-    headings: list[Sequence[str]]
+    around: list[tuple[str, str, str]]
+    signs: list[list[str]]
+    dense: np.ndarray
 
     def __len__(self) -> int:
-        return len(self.names)
+        return len(self.words)
+
+    @property
+    def headings(self) -> list[Sequence[str]]:
+        """Words of the headings."""
+        return [heading_words(heading) for heading, _, _ in self.around]
+
+    def names(self) -> Iterator[set[str]]:
+        """Names of all binary features of each unit."""
+        for words, around, signs in zip(self.words, self.around, self.signs, strict=True):
+            own = itertools.chain.from_iterable(of_word(word) for word in words)
+            yield set(itertools.chain(own, of_order(words), of_context(around), signs))
 
     def take(self, rows: Iterable[int]) -> Batch:
         """Some of the units."""
         places = list(rows)
         return Batch(
-            [self.names[row] for row in places], self.dense[places],
-            [self.words[row] for row in places], [self.headings[row] for row in places],
+            [self.words[row] for row in places], [self.around[row] for row in places],
+            [self.signs[row] for row in places], self.dense[places],
         )  # fmt: skip
 
     def without_rules(self) -> Batch:
         """The same units, without anything the rules saw."""
-        names = [[name for name in unit if not name.startswith(RULE_MARK)] for unit in self.names]
-        return Batch(names, np.zeros_like(self.dense), self.words, self.headings)
+        signs = [[name for name in unit if not name.startswith(RULE_MARK)] for unit in self.signs]
+        return Batch(self.words, self.around, signs, np.zeros_like(self.dense))
 
 
 def batch_of(units: Sequence[Unit], codes: Sequence[RuleCode], tokens: Sequence[Tokens]) -> Batch:
@@ -80,16 +96,14 @@ def batch_of(units: Sequence[Unit], codes: Sequence[RuleCode], tokens: Sequence[
     Batch
         In the same order.
     """
-    words: list[Sequence[str]] = [token.lower[:MOST_WORDS] for token in tokens]
     return Batch(
-        names=[list(_names(unit, code, own)) for unit, code, own in zip(units, codes, words, strict=True)],
+        words=[token.lower[:MOST_WORDS] for token in tokens],
+        around=[(unit.heading, unit.previous, unit.lead_in) for unit in units],
+        signs=[_signs(unit, code, len(token)) for unit, code, token in zip(units, codes, tokens, strict=True)],
         dense=dense_of(codes),
-        words=words,
-        headings=[_heading_words(unit.heading) for unit in units],
     )
 
 
-@lru_cache(maxsize=200_000)
 def of_word(word: str) -> tuple[str, ...]:
     """Names of the features of one word: itself, and its beginning and end as a stand-in for lemma and compound."""
     plain = "<jaar>" if _YEAR.match(word) else _DIGITS.sub("0", word)
@@ -98,44 +112,51 @@ def of_word(word: str) -> tuple[str, ...]:
     return ("w=" + plain,)
 
 
-@lru_cache(maxsize=10_000)
-def _of_context(text: str, mark: str) -> tuple[str, ...]:
-    words = tokenize(text).lower[:40]
-    return tuple({mark + _DIGITS.sub("0", word) for word in words if word.isalpha() and len(word) > 2})
+def of_order(words: Sequence[str]) -> list[str]:
+    """Names of the features of words in their order: pairs, the first, the first two, the last."""
+    if not words:
+        return []
+    names = [f"b={left}_{right}" for left, right in pairwise(words)]
+    names += ("1=" + words[0], "2=" + "_".join(words[:2]), "e=" + words[-1])
+    return names
 
 
 @lru_cache(maxsize=10_000)
-def _heading_words(heading: str) -> tuple[str, ...]:
-    return tuple(tokenize(heading).lower[:40]) if heading else ()
+def of_context(around: tuple[str, str, str]) -> tuple[str, ...]:
+    """Names of the features of heading, previous unit and lead-in."""
+    heading, previous, lead_in = around
+    names = {"h=" + word for word in _telling(heading)} if heading else {"h=<geen>"}
+    names |= {"p=" + word for word in _telling(previous)}
+    if lead_in:
+        names |= {"l=<lijst>", *("l=" + word for word in _telling(lead_in))}
+    return tuple(names)
 
 
-def _names(unit: Unit, code: RuleCode, words: Sequence[str]) -> Iterator[str]:
-    for word in words:
-        yield from of_word(word)
-    for left, right in pairwise(words):
-        yield f"b={left}_{right}"
-    if words:
-        yield "1=" + words[0]
-        yield "2=" + "_".join(words[:2])
-        yield "e=" + words[-1]
-    yield from _of_context(unit.heading, "h=") if unit.heading else ("h=<geen>",)
-    if unit.previous:
-        yield from _of_context(unit.previous, "p=")
-    if unit.lead_in:
-        yield "l=<lijst>"
-        yield from _of_context(unit.lead_in, "l=")
-    elif unit.text[:1].islower():
-        yield "l=<klein>"
-    yield f"n={min(len(words) // 6, 7)}"
+def _telling(text: str) -> Iterator[str]:
+    """Words of a context that can tell something."""
+    words = tokenize(text).lower[:_MOST_AROUND] if text else []
+    return (word for word in words if word.isalpha() and len(word) > 2)
+
+
+@lru_cache(maxsize=10_000)
+def heading_words(heading: str) -> tuple[str, ...]:
+    """Lower-cased words of a heading."""
+    return tuple(tokenize(heading).lower[:_MOST_AROUND]) if heading else ()
+
+
+def _signs(unit: Unit, code: RuleCode, words: int) -> list[str]:
     clause = code.clause
-    yield f"c={clause.actor}"
-    yield f"m={clause.modality}"
-    for name, there in (("termijn", clause.deadline), ("bedrag", clause.amount), ("instrument", clause.instrument)):
-        if there:
-            yield "c=" + name
-    for name in code.scores:
-        if not name.startswith("T:"):
-            yield RULE_MARK + name
+    names = [f"n={min(min(words, MOST_WORDS) // 6, 7)}", "c=" + clause.actor, "m=" + clause.modality]
+    if not unit.lead_in and unit.text[:1].islower():
+        names.append("l=<klein>")
+    if clause.deadline:
+        names.append("c=termijn")
+    if clause.amount:
+        names.append("c=bedrag")
+    if clause.instrument:
+        names.append("c=instrument")
+    names += [RULE_MARK + name for name in code.scores if not name.startswith("T:")]
+    return names
 
 
 def dense_of(codes: Sequence[RuleCode]) -> np.ndarray:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from analyzer.coding.result import RuleCode
-from analyzer.coding.schema import P_DIGITAL, P_STATEMENT, P_THEMES, SECTION_SEPARATOR, UNITS
+from analyzer.coding.schema import P_DIGITAL, P_STATEMENT, P_THEMES, PLACE, SECTION_SEPARATOR, UNITS
 from analyzer.language.units import Unit
 
 
@@ -26,32 +27,18 @@ def to_frame(units: Sequence[Unit], codes: Sequence[RuleCode]) -> pd.DataFrame:
     DataFrame
         One row a unit, columns as in `analyzer.coding.schema.UNITS`.
     """
-    rows = [_row(unit, code) for unit, code in zip(units, codes, strict=True)]
-    return pd.DataFrame(rows, columns=list(UNITS))
-
-
-def _row(unit: Unit, code: RuleCode) -> dict[str, object]:
-    row: dict[str, object] = {
-        "document_id": unit.document_id,
-        "unit_id": unit.unit_id,
-        "page": unit.page,
-        "section": SECTION_SEPARATOR.join(unit.section),
-        "heading": unit.heading,
-        "previous": unit.previous,
-        "start": unit.start,
-        "end": unit.end,
-        "text": unit.text,
-        "statement": code.statement,
-        "digital": code.digital,
-        "themes": list(code.themes),
-        "domain": code.domain,
-        "negated": code.negated,
-        "evidence": [item._asdict() for item in code.evidence],
+    columns: dict[str, Sequence[object] | np.ndarray] = {
+        **{name: [getattr(unit, name) for unit in units] for name in PLACE if name != "section"},
+        "section": [SECTION_SEPARATOR.join(unit.section) for unit in units],
+        **{name: [getattr(code, name) for code in codes] for name in ("statement", "digital", "domain", "negated")},
+        "themes": [list(code.themes) for code in codes],
+        "evidence": [[item._asdict() for item in code.evidence] for code in codes],
     }
-    for names, values in (
-        (P_STATEMENT, code.p_statement),
-        (P_DIGITAL, code.p_digital),
-        (P_THEMES, code.p_themes),
+    for names, chances in (
+        (P_STATEMENT, [code.p_statement for code in codes]),
+        (P_DIGITAL, [code.p_digital for code in codes]),
+        (P_THEMES, [code.p_themes for code in codes]),
     ):
-        row.update((name, round(value, 4)) for name, value in zip(names, values, strict=True))
-    return row
+        rounded = np.round(np.array(chances, dtype=float).reshape(len(codes), len(names)), 4)
+        columns.update(zip(names, rounded.T, strict=True))
+    return pd.DataFrame(columns, columns=list(UNITS))

@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from scipy import sparse
 from spacy.vectors import Vectors  # type: ignore[import-not-found]
 
 from ..resources import shipped
-from .features import DENSE, Batch
+from .features import DENSE, Batch, of_context, of_order, of_word
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 _ROW_LENGTH = 3.0
 """Length of a row of binary features, before rarity is weighed: the strength of a penalty is tuned to it."""
 _MEANING = 0.2
 _HEADING = 0.1
 """Scale of the standardised word vectors of the unit and of its heading beside the other features."""
-_REMEMBERED = 200_000
+_REMEMBERED, _CONTEXTS = 200_000, 10_000
+"""Words, and contexts of units, whose columns or vectors are kept."""
+
+
+class Remembered(dict[K, V]):
+    """What a function gives for a key, worked out when first asked for; emptied when full.
+
+    Parameters
+    ----------
+    function : callable
+        From key to value.
+    most : int
+        Keys that are kept.
+    """
+
+    def __init__(self, function: Callable[[K], V], *, most: int) -> None:
+        super().__init__()
+        self._function, self._most = function, most
+
+    def __missing__(self, key: K) -> V:
+        if len(self) >= self._most:
+            self.clear()
+        value = self[key] = self._function(key)
+        return value
 
 
 @lru_cache(maxsize=1)
@@ -49,6 +76,12 @@ class FeatureSpace:
         self.names = list(names)
         self.rarity, self.centre, self.spread, self.meaning = rarity, centre, spread, meaning
         self._place = {name: place for place, name in enumerate(self.names)}
+        self._of_word: Remembered[str, tuple[int, ...]] = Remembered(
+            lambda word: self._places(of_word(word)), most=_REMEMBERED
+        )
+        self._of_context: Remembered[tuple[str, str, str], tuple[int, ...]] = Remembered(
+            lambda around: self._places(of_context(around)), most=_CONTEXTS
+        )
         self._vectors: dict[str, int] = {}
         self._table = np.zeros((0, centre.shape[1]))
 
@@ -99,9 +132,9 @@ class FeatureSpace:
             "spread": self.spread.astype(np.float32), "meaning": self.meaning,
         }  # fmt: skip
 
-    def place(self, name: str) -> int | None:
-        """Column of a binary feature."""
-        return self._place.get(name)
+    def columns_of(self, word: str) -> tuple[int, ...]:
+        """Columns of the features of a word."""
+        return self._of_word[word]
 
     def matrix(self, batch: Batch) -> sparse.csr_matrix:
         """Feature matrix.
@@ -116,11 +149,10 @@ class FeatureSpace:
         csr_matrix, shape (n, len(self))
             Binary features by rarity, dense features of the rules, standardised word vectors.
         """
-        place = self._place
         columns: list[int] = []
         ends = [0]
-        for names in batch.names:
-            columns += sorted({found for name in names if (found := place.get(name)) is not None})
+        for found in self._columns(batch):
+            columns += sorted(found)
             ends.append(len(columns))
         lengths = np.diff(ends)
         where = np.array(columns, dtype=np.int64)
@@ -131,6 +163,17 @@ class FeatureSpace:
             blocks.append(sparse.csr_matrix(self._standard(batch.words, 0) * _MEANING))
             blocks.append(sparse.csr_matrix(self._standard(batch.headings, 1) * _HEADING))
         return sparse.hstack(blocks, format="csr")
+
+    def _columns(self, batch: Batch) -> Iterator[set[int]]:
+        """Columns of the binary features of each unit that are known; those of words and contexts are kept."""
+        words, contexts, place = self._of_word, self._of_context, self._place
+        for unit, around, signs in zip(batch.words, batch.around, batch.signs, strict=True):
+            found = set().union(*[words[word] for word in unit], contexts[around])
+            found.update([place[name] for name in itertools.chain(of_order(unit), signs) if name in place])
+            yield found
+
+    def _places(self, names: Iterable[str]) -> tuple[int, ...]:
+        return tuple(self._place[name] for name in names if name in self._place)
 
     def _standard(self, texts: Sequence[Sequence[str]], which: int) -> np.ndarray:
         """Standardised means; zero for texts without words."""
@@ -178,6 +221,6 @@ class FeatureSpace:
 def _documents(batch: Batch) -> Counter[str]:
     """In how many units each feature occurs."""
     counts: Counter[str] = Counter()
-    for names in batch.names:
-        counts.update(set(names))
+    for names in batch.names():
+        counts.update(names)
     return counts

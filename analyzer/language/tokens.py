@@ -88,13 +88,13 @@ def tokenize(text: str, lemmas: Mapping[str, str] | None = None, pos: Mapping[st
 @lru_cache(maxsize=10_000)
 def _quick(text: str) -> Tokens:
     """Words by the regular expression; kept, since a unit is also the next one's previous unit."""
-    lower: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for found in _TOKEN.finditer(text):
-        lower.append(found.group().lower().translate(_STRAIGHT))
-        starts.append(found.start())
-        ends.append(found.end())
+    spans = [found.span() for found in _TOKEN.finditer(text)]
+    lowered = text.lower().translate(_STRAIGHT)
+    if len(lowered) == len(text):
+        lower = [lowered[start:end] for start, end in spans]
+    else:
+        lower = [text[start:end].lower().translate(_STRAIGHT) for start, end in spans]
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
     return Tokens(text, lower, lower, [""] * len(lower), starts, ends, [], [])
 
 

@@ -1,0 +1,55 @@
+"""Names of features and their columns: the quick way to the columns finds what the names say."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analyzer.codebook import load_codebook
+from analyzer.coding.classifier import UnitClassifier
+from analyzer.coding.features import Batch, batch_of
+from analyzer.coding.rules import RuleCoder
+from analyzer.coding.space import FeatureSpace, Remembered
+from analyzer.language.tokens import tokenize
+from analyzer.language.units import Unit
+
+SENTENCES = (
+    Unit("a", "d", "In 2026 stellen wij voor € 2 miljoen een digitaal loket open.", heading="Dienstverlening"),
+    Unit("b", "d", "meer glasvezel in het buitengebied", lead_in="Wij gaan zorgen voor:", previous="Wij gaan zorgen voor:"),
+    Unit("c", "d", "", heading="", previous="Er is veel veranderd."),
+    Unit("d", "d", "Het loket is een loket, en digitaal is digitaal.", heading="Dienstverlening"),
+)  # fmt: skip
+
+
+def _batch() -> Batch:
+    tokens = [tokenize(unit.text) for unit in SENTENCES]
+    return batch_of(SENTENCES, RuleCoder(load_codebook()).code(SENTENCES, tokens), tokens)
+
+
+def test_columns_are_those_of_the_names() -> None:
+    batch = _batch()
+    for space in (UnitClassifier.load().space, FeatureSpace.learn(batch, least=1)):
+        binary = space.matrix(batch)[:, : len(space.names)]
+        known = set(space.names)
+        for row, names in enumerate(batch.names()):
+            assert {space.names[column] for column in binary[row].indices} == names & known
+
+
+def test_context_and_form_are_features() -> None:
+    named = list(_batch().names())
+    assert {"h=dienstverlening", "1=in", "2=in_2026", "b=digitaal_loket", "c=bedrag"} <= named[0]
+    assert {"l=<lijst>", "l=zorgen", "p=zorgen", "h=<geen>"} <= named[1]
+    assert not any(name.startswith(("w=", "b=", "1=", "e=")) for name in named[2])
+
+
+def test_a_part_of_a_batch_has_the_rows_of_the_whole() -> None:
+    batch = _batch()
+    space = FeatureSpace.learn(batch, least=1)
+    whole, part = space.matrix(batch).toarray(), space.matrix(batch.take([3, 0])).toarray()
+    np.testing.assert_allclose(part, whole[[3, 0]])
+
+
+def test_remembered_values_are_forgotten_when_there_are_too_many() -> None:
+    asked: list[int] = []
+    square = Remembered[int, int](lambda n: asked.append(n) or n * n, most=2)
+    assert [square[n] for n in (1, 2, 1, 3, 1)] == [1, 4, 1, 9, 1]
+    assert asked == [1, 2, 3, 1]
