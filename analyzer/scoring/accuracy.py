@@ -24,6 +24,8 @@ from .sample import Floats, Ints
 
 CODES = ("goal", "E", "I")
 _DRAWS = 2000
+_ARCSINE = 2.0 / np.pi
+"""Of the arcsine law, the distribution under Jeffreys' prior."""
 _LEAST_GAIN = 0.05
 """Least sensitivity + specificity - 1 of a coder that knows anything."""
 _NODES = (1.0 - np.cos(np.linspace(0.0, np.pi, 401))) / 2.0
@@ -39,15 +41,11 @@ class Accuracy:
     positives: float = 50.0
     negatives: float = 150.0
 
-    def at(self, chances: Floats) -> tuple[Floats, Floats]:
-        """Quantiles of the sensitivity and the specificity, given the units they were estimated on; `chances` (2, k)."""
-        sensitivity, specificity = (
-            _read_off(chance, _NODES, betaincinv(rate * number + 0.5, (1 - rate) * number + 0.5, _NODES))
-            for rate, number, chance in zip(
-                (self.sensitivity, self.specificity), (self.positives, self.negatives), chances, strict=True
-            )
-        )
-        return sensitivity, specificity
+
+@lru_cache(maxsize=64)
+def _quantiles(rate: float, number: float) -> Floats:
+    """Quantiles at the nodes of a rate that was estimated on so many units: the same for all documents."""
+    return np.asarray(betaincinv(rate * number + 0.5, (1 - rate) * number + 0.5, _NODES))
 
 
 @lru_cache(maxsize=4)
@@ -89,56 +87,81 @@ def corrected_share(share: float, of: Accuracy) -> float:
     return float(np.clip((share + of.specificity - 1.0) / gain, 0.0, 1.0)) if gain > _LEAST_GAIN else share
 
 
-def drawn_shares(
-    hits: float, number: float, of: Accuracy, rng: np.random.Generator, *, design: float = 1.0, draws: int = _DRAWS
-) -> tuple[Floats, Floats, Floats]:
-    """True shares as they may be, with the sensitivity and the specificity drawn for each.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A count in a text, ready to draw the true share behind it, as often as wanted.
 
     Parameters
     ----------
-    hits, number : float
-        Units with the code, and units in all.
-    of : Accuracy
-        Of the code.
-    rng : Generator
-        Randomness.
-    design : float
-        Design effect: variance of the share in clustered text over that in independent units; at least 1.
-    draws : int
-        Number of draws.
-
-    Returns
-    -------
-    (ndarray, ndarray, ndarray)
-        Shares, sensitivities, specificities, each of shape (draws,). The prior of what is counted is Jeffreys', between
-        the share that a coder gives when nothing has the code and when everything has.
+    hits, others : float
+        Units with and without the code, over the design effect, and a half for Jeffreys' prior.
+    sensitivity, specificity : ndarray, shape (nodes,)
+        Quantiles, given the units they were estimated on.
+    right, wrong : ndarray, shape (nodes,)
+        Chance of a larger share than the coder gives when everything has the code, and when nothing has, for each.
     """
-    if not draws:
-        return np.empty(0), np.empty(0), np.empty(0)
-    hits, number = hits / max(design, 1.0) + 0.5, (number - hits) / max(design, 1.0) + 0.5
-    sensitivity, specificity = of.at(stratified(rng, 2, draws))
-    counted_right, counted_wrong = (
-        _read_off(rate, nodes, betaincc(hits, number, nodes))
-        for rate in (sensitivity, 1.0 - specificity)
-        for nodes in (rate.min() + (rate.max() - rate.min()) * _NODES,)
-    )
-    prior = betaincc(0.5, 0.5, 1.0 - specificity) - betaincc(0.5, 0.5, sensitivity)
-    gain = sensitivity + specificity - 1.0
-    likely = np.where(gain > _LEAST_GAIN, (counted_wrong - counted_right) / np.maximum(prior, 1e-12), 0.0)
-    if not likely.sum() > 0.0:
-        likely = np.ones(draws)
-    chosen = _resampled(likely, specificity, rng)
-    sensitivity, specificity, gain = sensitivity[chosen], specificity[chosen], np.maximum(gain[chosen], _LEAST_GAIN)
-    right, wrong = counted_right[chosen], counted_wrong[chosen]
-    left = wrong - stratified(rng, 1, draws)[0] * (wrong - right)
-    nodes = left.min() + (left.max() - left.min()) * _NODES
-    share = _read_off(left, nodes, betainccinv(hits, number, nodes))
-    return np.clip((share + specificity - 1.0) / gain, 0.0, 1.0), sensitivity, specificity
+
+    hits: float
+    others: float
+    sensitivity: Floats
+    specificity: Floats
+    right: Floats
+    wrong: Floats
+
+    @classmethod
+    def by(cls, hits: float, number: float, of: Accuracy, *, design: float = 1.0) -> Counted:
+        """What a coder counted.
+
+        Parameters
+        ----------
+        hits, number : float
+            Units with the code, and units in all.
+        of : Accuracy
+            Of the code.
+        design : float
+            Design effect: variance of the share in clustered text over that in independent units; at least 1.
+        """
+        hits, others = hits / max(design, 1.0) + 0.5, (number - hits) / max(design, 1.0) + 0.5
+        sensitivity = _quantiles(of.sensitivity, of.positives)
+        specificity = _quantiles(of.specificity, of.negatives)
+        right, wrong = (betaincc(hits, others, rate) for rate in (sensitivity, 1.0 - specificity))
+        return cls(hits, others, sensitivity, specificity, right, wrong)
+
+    def drawn(self, rng: np.random.Generator, draws: int) -> tuple[Floats, Floats, Floats]:
+        """True shares as they may be, with the sensitivity and the specificity drawn for each.
+
+        Returns
+        -------
+        (ndarray, ndarray, ndarray)
+            Shares, sensitivities, specificities, each of shape (draws,). The prior of what is counted is Jeffreys',
+            between the share that a coder gives when nothing has the code and when everything has.
+        """
+        if not draws:
+            return np.empty(0), np.empty(0), np.empty(0)
+        for_right, for_wrong = stratified(rng, 2, draws)
+        sensitivity, right = _read_off(for_right, _NODES, self.sensitivity, self.right)
+        specificity, wrong = _read_off(for_wrong, _NODES, self.specificity, self.wrong)
+        prior = _ARCSINE * (np.arcsin(np.sqrt(sensitivity)) - np.arcsin(np.sqrt(1.0 - specificity)))
+        gain = sensitivity + specificity - 1.0
+        likely = np.where(gain > _LEAST_GAIN, (wrong - right) / np.maximum(prior, 1e-12), 0.0)
+        if not likely.sum() > 0.0:
+            likely = np.ones(draws)
+        chosen = _resampled(likely, specificity, rng)
+        sensitivity, specificity, gain = sensitivity[chosen], specificity[chosen], np.maximum(gain[chosen], _LEAST_GAIN)
+        right, wrong = right[chosen], wrong[chosen]
+        left = wrong - stratified(rng, 1, draws)[0] * (wrong - right)
+        if draws <= len(_NODES):
+            share = betainccinv(self.hits, self.others, left)
+        else:
+            nodes = left.min() + (left.max() - left.min()) * _NODES
+            share = np.interp(left, nodes, betainccinv(self.hits, self.others, nodes))
+        return np.clip((share + specificity - 1.0) / gain, 0.0, 1.0), sensitivity, specificity
 
 
-def _read_off(at: Floats, nodes: Floats, values: Floats) -> Floats:
-    """A curve between the nodes where it was worked out, by straight lines."""
-    return np.asarray(np.interp(at, nodes, values), dtype=float)
+def _read_off(at: Floats, nodes: Floats, one: Floats, other: Floats) -> tuple[Floats, Floats]:
+    """Two curves between the nodes where they were worked out, by straight lines (as one: the search is what takes time)."""
+    both = np.interp(at, nodes, one + 1j * other)
+    return both.real, both.imag
 
 
 def stratified(rng: np.random.Generator, rows: int, number: int) -> Floats:
@@ -163,13 +186,13 @@ def share_interval(
     Parameters
     ----------
     hits, number, of, design
-        As in `drawn_shares`.
+        As in `Counted.by`.
     seed : int
         Seed of the draws.
     coverage : float
         Nominal coverage.
     """
-    drawn = drawn_shares(hits, number, of, np.random.default_rng(seed), design=design)[0]
+    drawn = Counted.by(hits, number, of, design=design).drawn(np.random.default_rng(seed), _DRAWS)[0]
     tail = (1.0 - coverage) / 2.0
     low, high = np.quantile(drawn, [tail, 1.0 - tail])
     centre = corrected_share(hits / number, of) if number else 0.0

@@ -19,13 +19,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..coding.schema import DAGGER, THEMES
-from .accuracy import Accuracy, design_effect, drawn_shares, student
+from .accuracy import Accuracy, Counted, design_effect, student
 from .indicators import INDICATORS, Counts
-from .redraw import Drawn, Singles, Tallies, expanded, redrawn_indicators, redrawn_total, tallies
+from .redraw import Drawn, Layout, Singles, Tallies, expanded, redrawn_indicators, redrawn_total, tallies
 from .sample import Bools, Floats, Ints, Sample, in_order, probabilities
 
 Throws = NDArray[np.uint16]
 """Throws of 16 bits, and the numbers that they must stay below."""
+_SIDES = np.float32(65536.0)
+"""Sides of the die."""
 _Z95 = 1.6448536269514722
 _DAGGER = np.array([theme in DAGGER for theme in THEMES])
 _CELLS = 400_000
@@ -67,12 +69,15 @@ class Chances:
         most: Singles = start.max(axis=1)[self.group] + slope.max(axis=1)[self.group] * self.p
         return np.minimum(most, 1.0)
 
-    def all(self, draws: slice) -> Singles:
-        """Chances of all units in some of the draws, shape (n, draws)."""
-        out = np.empty((len(self.p), self.start[0, draws].size), dtype=np.float32)
-        for group in range(len(self.start)):
+    def throws(self, draws: slice) -> Throws:
+        """Chances of all units in some of the draws, as the numbers that a throw must stay below: shape (n, draws)."""
+        start, slope = (part[:, draws] * _SIDES for part in (self.start, self.slope))
+        out = np.empty((len(self.p), start.shape[1]), dtype=np.uint16)
+        for group in range(len(start)):
             places = np.flatnonzero(self.group == group)
-            out[places] = self.start[group, draws] + self.slope[group, draws] * self.p[places, None]
+            chance = slope[group] * self.p[places, None]
+            chance += start[group]
+            out[places] = np.minimum(chance, _SIDES - 1, out=chance)
         return out
 
     def at(self, unit: Ints, draw: Ints) -> Singles:
@@ -134,13 +139,13 @@ def draws(
     out = {name: np.empty((0, _WRITTEN)) for name in names}
     rounds: list[tuple[float, float]] = []
     step = max(1, _CELLS // max(1, len(sample)))
+    known, layout = _Known.of(units, sample, accuracy), Layout.of(sample, parameters, by_process=by_process)
     for _ in range(_ROUNDS[1] if number and settled else 1):
-        codes = _Codes.of(units, sample, accuracy, rng, number)
+        codes = known.redrawn(rng, number)
         parts = [out]
         for first in range(0, number, step):
             drawn = codes.draw(slice(first, min(number, first + step)), rng)
-            found = tallies(sample, drawn, parameters, by_process=by_process)
-            parts.append(_written(found, sample.passages, drawn.goal.shape[1], base, vary_weights, parameters, rng))
+            parts.append(_written(layout, tallies(layout, drawn), base, vary_weights, parameters, rng))
         out = {name: np.concatenate([part[name] for part in parts]) for name in names}
         rounds.append(_spreads(out["score"][-number:]))
         if len(rounds) >= _ROUNDS[0] and max(_errors(out["score"], rounds)) <= settled:
@@ -149,15 +154,16 @@ def draws(
 
 
 def _written(
-    found: Tallies, s: int, k: int, base: Floats, vary_weights: float, parameters: Mapping[str, float],
+    layout: Layout, found: Tallies, base: Floats, vary_weights: float, parameters: Mapping[str, float],
     rng: np.random.Generator,
 ) -> dict[str, Floats]:  # fmt: skip
     """Values with the passages redrawn a few times for each redraw of the codes: from name to (draws, times)."""
     times_each = []
+    s, k = found.goals.shape
     for _ in range(_WRITTEN):
         places = rng.integers(0, s, (s, k)) * k + np.arange(k)
         times = np.bincount(places.ravel(), minlength=s * k).reshape(s, k)
-        values = redrawn_indicators(found, times, parameters)
+        values = redrawn_indicators(layout, found, times, parameters)
         used = rng.dirichlet(base / base.sum() * vary_weights, k) if vary_weights else base
         values["score"] = redrawn_total(values, used, parameters["floor"])
         times_each.append(values)
@@ -199,18 +205,100 @@ def _sides(drawn: Floats) -> tuple[Floats, Floats]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Codes:
-    """Chances of everything that is redrawn for n units.
+class _Rate:
+    """Everything about how often n units have a code that does not change from round to round.
 
     Parameters
     ----------
-    goal, explicit, implicit : Chances
+    chance : ndarray, shape (n,)
+        Calibrated probability of each unit.
+    coded : ndarray of bool, shape (n,)
+        Units that the coder gave the code.
+    counted : Counted
+        Units with the code, as the coder counts them.
+    means : (float, float)
+        Mean probability of the coded and of the other units; nothing where there are none.
+    """
+
+    chance: Floats
+    coded: Bools
+    counted: Counted
+    means: tuple[float, float]
+
+    @classmethod
+    def among(cls, p: Floats, coded: Bools, sample: Sample, of: Accuracy) -> _Rate:
+        hits = np.bincount(sample.passage, weights=coded, minlength=sample.passages).astype(float)
+        sizes = np.bincount(sample.passage, minlength=sample.passages).astype(float)
+        chance = np.clip(p, 1e-6, 1.0 - 1e-6)
+        with_code, without = (float(chance[some].mean()) if some.any() else 0.0 for some in (coded, ~coded))
+        counted = Counted.by(float(coded.sum()), len(coded), of, design=design_effect(hits, sizes))
+        return cls(chance, coded, counted, (with_code, without))
+
+    def scaled(self, rng: np.random.Generator, draws: int) -> Chances:
+        """Chances scaled such that as many coded and other units have the code as the coder's accuracy says.
+
+        The mean chance of units with the code becomes the predictive value of having it, that of the others one minus
+        the predictive value of lacking it, both at a share drawn for this document. Chances are scaled down as they
+        are, and up as their complements.
+        """
+        share, sensitivity, specificity = self.counted.drawn(rng, draws)
+        with_code = sensitivity * share / np.maximum(sensitivity * share + (1 - specificity) * (1 - share), 1e-9)
+        without = (1 - sensitivity) * share / np.maximum((1 - sensitivity) * share + specificity * (1 - share), 1e-9)
+        start, slope = np.zeros((2, draws), dtype=np.float32), np.ones((2, draws), dtype=np.float32)
+        for group, (mean, wanted) in enumerate(zip(self.means, (with_code, without), strict=True)):
+            if mean:
+                slope[group] = np.where(wanted <= mean, wanted / mean, (1.0 - wanted) / (1.0 - mean))
+                start[group] = np.where(wanted <= mean, 0.0, 1.0 - slope[group])
+        return Chances(self.chance.astype(np.float32), (~self.coded).astype(np.int64), start, slope)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is redrawn for n units, as far as it is the same in each round.
+
+    Parameters
+    ----------
+    goal, explicit, implicit : _Rate
         Of a goal; of explicit; of implicit, given not explicit and a goal.
     measure : ndarray, shape (n,)
         Of a measure, given a goal.
     unit, theme, pair : ndarray, shape (P,)
         Units and the themes they may have, by unit, with the chance of each.
     """
+
+    goal: _Rate
+    explicit: _Rate
+    implicit: _Rate
+    measure: Throws
+    unit: Ints
+    theme: Ints
+    pair: Throws
+
+    @classmethod
+    def of(cls, units: pd.DataFrame, sample: Sample, accuracy: Mapping[str, Accuracy]) -> _Known:
+        p_statement, p_digital, p_themes = probabilities(units, sample.rows)
+        p_goal = p_statement[:, 0] + p_statement[:, 1]
+        p_implicit = p_digital[:, 1] / np.maximum(p_digital[:, 1] + p_digital[:, 2], 1e-9)
+        unit, theme = np.nonzero(p_themes > 0.01)
+        return cls(
+            goal=_Rate.among(p_goal, sample.measure | sample.ambition, sample, accuracy["goal"]),
+            explicit=_Rate.among(p_digital[:, 0], sample.explicit, sample, accuracy["E"]),
+            implicit=_Rate.among(p_implicit, sample.implicit, sample, accuracy["I"]),
+            measure=_as_throws(p_statement[:, 0] / np.maximum(p_goal, 1e-9)),
+            unit=unit,
+            theme=theme,
+            pair=_as_throws(p_themes[unit, theme]),
+        )
+
+    def redrawn(self, rng: np.random.Generator, number: int) -> _Codes:
+        """The same with the accuracy of the coder drawn for each of a number of draws."""
+        goal, explicit, implicit = (rate.scaled(rng, number) for rate in (self.goal, self.explicit, self.implicit))
+        return _Codes(goal, explicit, implicit, self.measure, self.unit, self.theme, self.pair)
+
+
+@dataclass(frozen=True, slots=True)
+class _Codes:
+    """Chances of everything that is redrawn for n units in K draws; as `_Known`."""
 
     goal: Chances
     explicit: Chances
@@ -220,34 +308,11 @@ class _Codes:
     theme: Ints
     pair: Throws
 
-    @classmethod
-    def of(
-        cls,
-        units: pd.DataFrame,
-        sample: Sample,
-        accuracy: Mapping[str, Accuracy],
-        rng: np.random.Generator,
-        number: int,
-    ) -> _Codes:
-        p_statement, p_digital, p_themes = probabilities(units, sample.rows)
-        p_goal = p_statement[:, 0] + p_statement[:, 1]
-        p_implicit = p_digital[:, 1] / np.maximum(p_digital[:, 1] + p_digital[:, 2], 1e-9)
-        unit, theme = np.nonzero(p_themes > 0.01)
-        return cls(
-            goal=_scaled(p_goal, sample.measure | sample.ambition, sample, accuracy["goal"], rng, number),
-            explicit=_scaled(p_digital[:, 0], sample.explicit, sample, accuracy["E"], rng, number),
-            implicit=_scaled(p_implicit, sample.implicit, sample, accuracy["I"], rng, number),
-            measure=_as_throws(p_statement[:, 0] / np.maximum(p_goal, 1e-9)),
-            unit=unit,
-            theme=theme,
-            pair=_as_throws(p_themes[unit, theme]),
-        )
-
     def draw(self, draws: slice, rng: np.random.Generator) -> Drawn:
         """Codes in some of the draws. One throw decides explicit and, outside it and within goals, implicit."""
-        chance = self.goal.all(draws)
+        chance = self.goal.throws(draws)
         shape = chance.shape
-        goal = _thrown(rng, *shape) < _as_throws(chance)
+        goal = _thrown(rng, *shape) < chance
         throws = _thrown(rng, *shape)
         explicit, implicit = self.explicit.most(draws), self.implicit.most(draws)
         likely = throws <= _as_throws(explicit + (1.0 - explicit) * implicit)[:, None]
@@ -270,35 +335,11 @@ class _Codes:
 
 def _as_throws(chance: Floats | Singles) -> Throws:
     """Chances as the numbers that a throw must stay below."""
-    return np.minimum(chance * np.float32(65536.0), np.float32(65535.0)).astype(np.uint16)
+    return np.minimum(chance * _SIDES, _SIDES - 1).astype(np.uint16)
 
 
 def _thrown(rng: np.random.Generator, *shape: int) -> Throws:
     return rng.integers(0, 65536, shape, dtype=np.uint16)
-
-
-def _scaled(p: Floats, coded: Bools, sample: Sample, of: Accuracy, rng: np.random.Generator, draws: int) -> Chances:
-    """Chances scaled such that as many coded and other units have the code as the coder's accuracy says.
-
-    The mean chance of units with the code becomes the predictive value of having it, that of the others one minus
-    the predictive value of lacking it, both at a share drawn for this document. Chances are scaled down as they are,
-    and up as their complements.
-    """
-    hits = np.bincount(sample.passage, weights=coded, minlength=sample.passages).astype(float)
-    sizes = np.bincount(sample.passage, minlength=sample.passages).astype(float)
-    share, sensitivity, specificity = drawn_shares(
-        float(coded.sum()), len(p), of, rng, design=design_effect(hits, sizes), draws=draws
-    )
-    with_code = sensitivity * share / np.maximum(sensitivity * share + (1 - specificity) * (1 - share), 1e-9)
-    without = (1 - sensitivity) * share / np.maximum((1 - sensitivity) * share + specificity * (1 - share), 1e-9)
-    chance = np.clip(p, 1e-6, 1.0 - 1e-6)
-    start, slope = np.zeros((2, draws), dtype=np.float32), np.ones((2, draws), dtype=np.float32)
-    for group, (members, wanted) in enumerate(((coded, with_code), (~coded, without))):
-        if members.any():
-            mean = chance[members].mean()
-            slope[group] = np.where(wanted <= mean, wanted / mean, (1.0 - wanted) / (1.0 - mean))
-            start[group] = np.where(wanted <= mean, 0.0, 1.0 - slope[group])
-    return Chances(chance.astype(np.float32), (~coded).astype(np.int64), start, slope)
 
 
 def shares(counts: Counts) -> tuple[float, float]:

@@ -58,24 +58,18 @@ class Tallies:
 
     Parameters
     ----------
-    size, section_weight : ndarray, shape (S,)
-        Units; weight of the passage in its section.
     goals, digital, explicit, implicit, any_explicit, any_implicit, commitment : ndarray, shape (S, K)
         As in ``indicators.Counts``.
-    field_passage, field_of : ndarray of int, shape (C,)
-        Passage and policy field (or HR process) of the cells in which goals are counted by field.
+    reach : ndarray, shape (S, K)
+        Chance that a reader of a few units of the passage meets a digital one.
     field_goals, field_digital : ndarray, shape (C, K)
-        Goals, and those with a digital component.
-    fields : int
-        Number of policy fields.
+        Goals by passage and policy field (or HR process), and those with a digital component.
     theme, theme_passage, theme_draw : ndarray of int, shape (L,)
         Digital units by theme, each with its passage and draw.
     measured_theme, measured_passage, measured_draw, measured : ndarray, shape (M,)
         Passages and draws in which a theme occurs in digital measures, and in how many.
     """
 
-    size: Floats
-    section_weight: Floats
     goals: Singles
     digital: Singles
     explicit: Singles
@@ -83,11 +77,9 @@ class Tallies:
     any_explicit: Singles
     any_implicit: Singles
     commitment: Singles
-    field_passage: Ints
-    field_of: Ints
+    reach: Singles
     field_goals: Singles
     field_digital: Singles
-    fields: int
     theme: Ints
     theme_passage: Ints
     theme_draw: Ints
@@ -97,20 +89,79 @@ class Tallies:
     measured: Ints
 
 
-def tallies(sample: Sample, drawn: Drawn, parameters: Mapping[str, float], *, by_process: bool) -> Tallies:
-    """Add up redrawn codes by passage.
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What redrawn codes are added up by: the same in each round; S passages, C cells of a passage and a policy field.
 
     Parameters
     ----------
     sample : Sample
         The document; gives what is not redrawn.
+    size : ndarray of int, shape (S,)
+        Units of each passage.
+    section_weight : ndarray, shape (S,)
+        Weight of the passage in its section.
+    worth : ndarray, shape (2, n)
+        What a digital ambition and a digital measure of each unit are worth.
+    member, cell : ndarray of int, shape (m,)
+        Units that belong to a policy field (or HR process), by unit, and the cell of each.
+    field_passage, field_of : ndarray of int, shape (C,)
+        Passage and field of the cells.
+    by_passage, by_cell, by_field : csr_matrix
+        What adds units up by passage, members by cell and cells by field.
+    reach : ndarray, shape (size, size)
+        Chance that a reader meets a digital unit, by the units of a passage and those that are digital.
+    """
+
+    sample: Sample
+    size: Ints
+    section_weight: Floats
+    worth: Floats
+    member: Ints
+    cell: Ints
+    field_passage: Ints
+    field_of: Ints
+    by_passage: sparse.csr_matrix
+    by_cell: sparse.csr_matrix
+    by_field: sparse.csr_matrix
+    reach: Singles
+
+    @classmethod
+    def of(cls, sample: Sample, parameters: Mapping[str, float], *, by_process: bool) -> Layout:
+        """Of a document; parameters of the codebook, and `by_process` as in ``count``."""
+        s, concrete = sample.passages, 1.0 + parameters["concreteness_bonus"] * sample.concreteness
+        member, field = np.nonzero(membership(sample, by_process=by_process))
+        cells, cell = np.unique(field * s + sample.passage[member], return_inverse=True)
+        size = np.bincount(sample.passage, minlength=s)
+        number = np.arange(int(size.max(initial=0)) + 1, dtype=np.float32)
+        others = np.maximum(number[:, None] - number[None, :], np.float32(0.0))
+        return cls(
+            sample=sample,
+            size=size,
+            section_weight=1.0 / np.bincount(sample.section_of)[sample.section_of],
+            worth=np.stack([np.full(len(sample), parameters["ambition_weight"]), concrete]),
+            member=member,
+            cell=cell,
+            field_passage=cells % s,
+            field_of=cells // s,
+            by_passage=_adding(sample.passage, s),
+            by_cell=_adding(cell, len(cells)),
+            by_field=_adding(cells // s, int(field.max(initial=-1)) + 1, np.float32),
+            reach=_met(number[None, :], others, parameters["passage_units"]),
+        )
+
+
+def tallies(layout: Layout, drawn: Drawn) -> Tallies:
+    """Add up redrawn codes by passage.
+
+    Parameters
+    ----------
+    layout : Layout
+        Of the document.
     drawn : Drawn
         Redrawn codes.
-    parameters : mapping
-        Of the codebook.
-    by_process : bool
-        As in ``count``.
     """
+    sample = layout.sample
     s, k = sample.passages, drawn.goal.shape[1]
     goal = drawn.goal[drawn.unit, drawn.draw]
     counts = ~sample.negated[drawn.unit]
@@ -120,33 +171,25 @@ def tallies(sample: Sample, drawn: Drawn, parameters: Mapping[str, float], *, by
         weights = None if weight is None else weight[of]
         return np.bincount(place[of], weights=weights, minlength=s * k).reshape(s, k).astype(np.float32)
 
-    ambition = parameters["ambition_weight"]
-    concrete = 1.0 + parameters["concreteness_bonus"] * sample.concreteness
-    worth = np.where(drawn.measure, concrete[drawn.unit], ambition)
-    unit, of_field = np.nonzero(membership(sample, by_process=by_process))
-    cells, cell = np.unique(of_field * s + sample.passage[unit], return_inverse=True)
-    at, which = expanded(unit, drawn.unit[goal & counts], len(sample))
-    in_field = cell[which] * k + drawn.draw[goal & counts][at]
+    at, which = expanded(layout.member, drawn.unit[goal & counts], len(sample))
+    in_field = layout.cell[which] * k + drawn.draw[goal & counts][at]
     pair_passage, pair_draw = sample.passage[drawn.unit][drawn.pair_event], drawn.draw[drawn.pair_event]
     linked = counts[drawn.pair_event]
     in_measure = linked & (goal & drawn.measure)[drawn.pair_event]
     keys = (drawn.pair_theme[in_measure] * s + pair_passage[in_measure]) * k + pair_draw[in_measure]
     found, measured = np.unique(keys, return_counts=True)
+    digital, cells = total(counts), len(layout.field_of)
     return Tallies(
-        size=np.bincount(sample.passage, minlength=s).astype(float),
-        section_weight=1.0 / np.bincount(sample.section_of)[sample.section_of],
-        goals=summed(drawn.goal, sample.passage, s),
-        digital=total(counts),
+        goals=_summed(layout.by_passage, drawn.goal),
+        digital=digital,
         explicit=total(goal & drawn.explicit),
         implicit=total(goal & ~drawn.explicit),
         any_explicit=total(drawn.explicit),
         any_implicit=total(~drawn.explicit),
-        commitment=total(goal & counts, worth),
-        field_passage=cells % s,
-        field_of=cells // s,
-        field_goals=summed(drawn.goal[unit], cell, len(cells)),
-        field_digital=np.bincount(in_field, minlength=len(cells) * k).reshape(-1, k).astype(np.float32),
-        fields=int(of_field.max(initial=-1)) + 1,
+        commitment=total(goal & counts, layout.worth[drawn.measure.astype(np.int64), drawn.unit]),
+        reach=layout.reach[layout.size[:, None], digital.astype(np.int64)],
+        field_goals=_summed(layout.by_cell, drawn.goal[layout.member]),
+        field_digital=np.bincount(in_field, minlength=cells * k).reshape(-1, k).astype(np.float32),
         theme=drawn.pair_theme[linked],
         theme_passage=pair_passage[linked],
         theme_draw=pair_draw[linked],
@@ -157,11 +200,15 @@ def tallies(sample: Sample, drawn: Drawn, parameters: Mapping[str, float], *, by
     )
 
 
-def redrawn_indicators(found: Tallies, times: Ints, parameters: Mapping[str, float]) -> dict[str, Floats]:
+def redrawn_indicators(
+    layout: Layout, found: Tallies, times: Ints, parameters: Mapping[str, float]
+) -> dict[str, Floats]:
     """Indicators and shares of redrawn documents.
 
     Parameters
     ----------
+    layout : Layout
+        Of the document.
     found : Tallies
         Of the redrawn codes.
     times : ndarray of int, shape (S, K)
@@ -180,7 +227,7 @@ def redrawn_indicators(found: Tallies, times: Ints, parameters: Mapping[str, flo
         return np.asarray(np.einsum("sk,sk->k", copies, counted), dtype=float)
 
     number, with_digital = total(found.goals), total(found.digital)
-    units = found.size @ times
+    units = layout.size.astype(float) @ times
     others = units - with_digital
     half = parameters["implicit_weight"]
     explicit, implicit = (total(part) / np.maximum(number, 1.0) for part in (found.explicit, found.implicit))
@@ -191,14 +238,13 @@ def redrawn_indicators(found: Tallies, times: Ints, parameters: Mapping[str, flo
     prior = parameters["commitment_prior"]
     promised = total(found.commitment) + prior * parameters["commitment_mean"]
     committed = np.minimum(1.0, promised / (with_digital + prior))
-    reach = _met(found.digital, found.size.astype(np.float32)[:, None] - found.digital, parameters["passage_units"])
-    weight = found.section_weight
+    weight = layout.section_weight
     return {
         "dekking": _dekking(found, copies, others, parameters["sample_units"]),
         "intensiteit": share / (share + parameters["s0"]),
         "toezegging": committed * met(with_digital, others, parameters["commitment_units"]),
-        "doordringing": weight @ (copies * reach) / (weight @ copies),
-        "verankering": _verankering(found, copies, parameters["domain_goals"]),
+        "doordringing": weight @ (copies * found.reach) / (weight @ copies),
+        "verankering": _verankering(layout, found, copies, parameters["domain_goals"]),
         "share_explicit": explicit,
         "share_implicit": implicit,
     }
@@ -237,14 +283,14 @@ def expanded(owner: Ints, wanted: Ints, owners: int) -> tuple[Ints, Ints]:
     return at, first[wanted][at] + np.arange(len(at)) - before[at]
 
 
-def summed(values: Bools, group: Ints, number: int) -> Singles:
-    """Sums over the first axis by group: shape (number, K).
+def _adding(group: Ints, number: int, kind: type[np.generic] | None = None) -> sparse.csr_matrix:
+    """What adds by group: a sparse product takes a quarter of the time of adding slices; in bytes while that fits."""
+    kind = kind or (np.uint8 if np.bincount(group, minlength=1).max() <= _BYTE else np.float32)
+    return sparse.csr_matrix((np.ones(len(group), dtype=kind), (group, np.arange(len(group)))), (number, len(group)))
 
-    A sparse product, which takes a quarter of the time of adding slices; in bytes while no group is too large.
-    """
-    kind = np.uint8 if np.bincount(group, minlength=1).max() <= _BYTE else np.float32
-    adds = sparse.csr_matrix((np.ones(len(group), dtype=kind), (group, np.arange(len(group)))), (number, len(group)))
-    return np.asarray(adds @ values.astype(kind, copy=False), dtype=np.float32)
+
+def _summed(adds: sparse.csr_matrix, values: Bools) -> Singles:
+    return np.asarray(adds @ values.astype(adds.dtype, copy=False), dtype=np.float32)
 
 
 def _met(hits: Singles, others: Singles, sample_size: float) -> Singles:
@@ -274,12 +320,10 @@ def _dekking(found: Tallies, copies: Singles, others: Floats, sample_units: floa
     return result
 
 
-def _verankering(found: Tallies, copies: Singles, domain_goals: float) -> Floats:
+def _verankering(layout: Layout, found: Tallies, copies: Singles, domain_goals: float) -> Floats:
     """Mean over the fields (or HR processes) present."""
-    cells = len(found.field_of)
-    adds = sparse.csr_matrix((np.ones(cells, np.float32), (found.field_of, np.arange(cells))), (found.fields, cells))
-    written = copies[found.field_passage]
-    there, carried = (adds @ (written * counted) for counted in (found.field_goals, found.field_digital))
+    written = copies[layout.field_passage]
+    there, carried = (layout.by_field @ (written * counted) for counted in (found.field_goals, found.field_digital))
     present = there > 0
     value = (_met(carried, there - carried, domain_goals) * present).sum(axis=0, dtype=float)
     result: Floats = value / np.maximum(1.0, present.sum(axis=0))

@@ -11,10 +11,10 @@ import pytest
 from analyzer import analyse
 from analyzer.codebook import load_codebook
 from analyzer.coding.schema import DOMAINS, THEMES
-from analyzer.scoring.accuracy import Accuracy, corrected_share, drawn_shares, share_interval
+from analyzer.scoring.accuracy import Accuracy, Counted, corrected_share, share_interval
 from analyzer.scoring.indicators import INDICATORS, count, indicators
 from analyzer.scoring.interval import degrees
-from analyzer.scoring.redraw import Drawn, redrawn_indicators, tallies
+from analyzer.scoring.redraw import Drawn, Layout, redrawn_indicators, tallies
 from analyzer.scoring.sample import in_order
 from analyzer.scoring.score import arrays, score
 
@@ -45,7 +45,8 @@ def test_redrawing_what_was_coded_gives_the_indicators(seed: int, size: int, den
     drawn = Drawn(goal=(taken.measure | taken.ambition)[:, None], unit=digital, draw=np.zeros_like(digital),
                   explicit=taken.explicit[digital], measure=taken.measure[digital], pair_event=at, pair_theme=themes)  # fmt: skip
     once = np.ones((taken.passages, 1), dtype=int)
-    fast = redrawn_indicators(tallies(taken, drawn, PARAMETERS, by_process=False), once, PARAMETERS)
+    layout = Layout.of(taken, PARAMETERS, by_process=False)
+    fast = redrawn_indicators(layout, tallies(layout, drawn), once, PARAMETERS)
     plain = indicators(count(taken, PARAMETERS), PARAMETERS)
     for name in INDICATORS:
         assert fast[name][0] == pytest.approx(plain[name], abs=1e-4), name
@@ -126,13 +127,13 @@ def test_corrected_share_is_rogan_and_gladen() -> None:
 def test_drawn_shares_lie_around_the_true_share(share: float) -> None:
     coder, n = Accuracy(0.85, 0.97, 400, 2000), 2000
     counted = n * (share * coder.sensitivity + (1 - share) * (1 - coder.specificity))
-    drawn = drawn_shares(counted, n, coder, np.random.default_rng(0))[0]
+    drawn = Counted.by(counted, n, coder).drawn(np.random.default_rng(0), 2000)[0]
     assert np.median(drawn) == pytest.approx(share, abs=0.02)
 
 
 def test_fewer_codes_than_mistakes_means_fewer_mistakes() -> None:
     """A coder said to be wrong in 3% of the units that codes 0.2% of a text is wrong less often there."""
-    shares, _, specificity = drawn_shares(2, 1000, Accuracy(0.9, 0.97, 200, 300), np.random.default_rng(0))
+    shares, _, specificity = Counted.by(2, 1000, Accuracy(0.9, 0.97, 200, 300)).drawn(np.random.default_rng(0), 2000)
     assert np.median(specificity) > 0.99
     assert np.quantile(shares, 0.95) < 0.01
 
