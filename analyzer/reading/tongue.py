@@ -55,7 +55,7 @@ def detect_language(document: Document | str) -> tuple[str, float]:
         From 0 to 1.
     """
     text = document if isinstance(document, str) else _running_text(document)
-    words = [word.lower() for word in _WORD.findall(text[:400_000])]
+    words = _WORD.findall(text[:400_000].lower())
     if len(words) < 3:
         return "und", 0.0
     votes: dict[str, float] = defaultdict(float)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from analyzer.language.kinds import spoken_kind
-from analyzer.language.parties import parties_in
+from analyzer.language.kinds import VOICES, spoken_kind, voice
+from analyzer.language.parties import PARTIES, parties_in
 from analyzer.language.recognise import override, recognise, up_to_date
 from analyzer.reading import read, read_text
 from analyzer.reading.document import Metadata
@@ -219,6 +219,38 @@ def test_findings_say_how_sure_and_by_what() -> None:
 )
 def test_parties(text: str, parties: set[str]) -> None:
     assert set(parties_in(text)) == parties
+
+
+def test_every_party_is_found_by_every_spelling_of_its_name() -> None:
+    """Looking for the core of a name first must not cost a name: what any pattern finds, is found."""
+    spelled = (
+        "50PLUS; 50-plus; 50 Plus; Vijftigplus; ARP; A.R.P.; anti-revolutionaire partij; Antirevolutionair Program; BBB; "
+        "BoerBurgerBeweging; BIJ1; Boerenpartij; BVNL; Belang van Nederland; CDA; Christen Democratisch Appèl; CHU; C.H.U.; "
+        "Christelijk-Historische Unie; ChristenUnie; Christen-Unie; CU, CPN; CPH; Communistische Partij; D66; D'66; D’66; D 66; "
+        "democraten'66; DENK; DS'70; DS 70; democratisch-socialisten '70; EVP; Evangelische Volkspartij; FVD; FvD; Forum voor "
+        "Democratie; GPV; G.P.V.; Gereformeerd Politiek Verbond; GroenLinks; Groen-Links; JA21; KVP; K.V.P.; katholieke volkspartij; "
+        "LPF; Lijst Pim Fortuyn; LEEFBAAR NEDERLAND; lokaal belang; stadspartij; NSC; Nieuw Sociaal Contract; Piratenpartij; PPR; "
+        "Politieke Partij Radikalen; PSP; P.S.P.; Pacifistisch Socialistische Partij; PVV; Partij voor de Vrijheid; PvdA; P.v.d.A.; "
+        "P.v.d. A.; Partij van de Arbeid; PvdD; Partij voor de Dieren; RKSP; R.K.S.P.; R.K. S.P.; R.-K. S.P.; Roomsch-Katholieke Staatspartij; "
+        "Rooms katholieke staatspartij; RPF; Reformatorische Politieke Federatie; SDAP; S.D.A.P.; S. D. A. P.; sociaal-democratische "
+        "arbeiderspartij; SGP; S.G.P.; Staatkundig Gereformeerde Partij; SP, S.P. ; socialistische partij; VDB; V. D. B.; V.D.B.; "
+        "Vrijzinnig-Democratische Bond; vrijzinnig democratisch bond; VVD; V.V.D.; Volkspartij voor Vrijheid en Democratie; Volt, "
+    )
+    for text in (spelled, *spelled.split(";")):
+        assert parties_in(text) == {name: len(found) for name, any_ in PARTIES.items() if (found := any_.findall(text))}
+    assert set(parties_in(spelled)) == set(PARTIES)
+
+
+@pytest.mark.parametrize("row", ROWS[:6], ids=[row["path"] for row in ROWS[:6]])
+def test_voices_are_heard_in_any_capitals(row: dict[str, str]) -> None:
+    text = read(EXAMPLES / row["path"]).text.replace("Wij ", "WIJ ")
+    words = max(len(text.split()), 200) / 1000
+    plain = {kind: sum(weight * min(len(cue.findall(text)) / words, 8 / min(weight, 1)) for cue, weight in cues)
+             for kind, cues in VOICES.items()}  # fmt: skip
+    heard = voice(text)
+    assert {kind: heard[kind] for kind in plain if kind != "verkiezingsprogramma"} == pytest.approx(
+        {kind: plain[kind] for kind in plain if kind != "verkiezingsprogramma"}
+    )
 
 
 @pytest.mark.parametrize(
