@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -78,8 +78,14 @@ def write_json(path: Path, data: Any) -> None:
 
 def write_csv(path: Path, table: pd.DataFrame) -> None:
     """Write a table as CSV: UTF-8, comma, RFC 4180, no cell that a spreadsheet runs."""
-    with replacing(path) as temporary:
-        neutral(flat(table)).to_csv(temporary, index=False, lineterminator="\r\n", encoding="utf-8")
+    write_csv_of(path, [table])
+
+
+def write_csv_of(path: Path, parts: Iterable[pd.DataFrame]) -> None:
+    """Write the parts of a table, which have the same columns, as one CSV, as `write_csv` does; one part in memory at a time."""
+    with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
+        for place, part in enumerate(parts):
+            neutral(flat(part)).to_csv(file, index=False, header=not place, lineterminator="\r\n")
 
 
 def read_units(path: Path) -> pd.DataFrame:

@@ -24,7 +24,7 @@ from .overview import MOST_GAPS, gaps_by_heading, map_rows, overall, overall_ans
 from .page_words import PAGE_WORDS
 from .pagedata import details, document_records, theme_groups, visible
 from .reasons import BEGINNINGS, REASONS
-from .tables import records
+from .tables import parted, records
 from .words import INDICATOR_QUESTIONS, levels, number, percent, reason, short, varied, words
 
 _SCRIPTS = ("base.js", "charts.js", "document.js", "reader.js", "overview.js", "start.js")
@@ -35,7 +35,7 @@ def write_html(
     path: Path,
     documents: pd.DataFrame,
     themes: pd.DataFrame,
-    units: pd.DataFrame,
+    units: pd.DataFrame | Mapping[str, pd.DataFrame],
     failures: pd.DataFrame,
     codebook: Codebook,
     *,
@@ -52,8 +52,10 @@ def write_html(
     ----------
     path : Path
         The file.
-    documents, themes, units, failures : DataFrame
+    documents, themes, failures : DataFrame
         Tables as in the output folder.
+    units : DataFrame or mapping
+        Coded units, in one table or by document; of a mapping one document at a time is in memory.
     codebook : Codebook
         For names, definitions, weights and cut points.
     lang : str
@@ -115,7 +117,7 @@ def write_html(
         script=script,
         charts=base64.b64encode(gzip.compress(charts.encode(), 9, mtime=0)).decode("ascii"),
         data=_embedded(data),
-        details=details(documents, themes, units, texts or {}, codebook),
+        details=details(documents, themes, parted(units), texts or {}, codebook),
         answer=visible(overall_answer(summary, shown, lang) if summary else answer(documents, lang)),
         documents=_ranked(rows, documents),
         levels=list(codebook.scoring.cut_points),

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from ..codebook import Codebook
-from ..coding.schema import DOMAINS, HEADINGS, SECTION_SEPARATOR, THEMES
-from ..scoring.chances import missed_chances, next_level
+from ..coding.schema import DOMAINS, HEADINGS, P_DIGITAL, P_STATEMENT, P_THEMES, SECTION_SEPARATOR, THEMES
+from ..scoring.chances import missed_places, next_level
 from ..scoring.indicators import INDICATORS
 from ..scoring.ranking import ranking
 from .tables import records
@@ -27,7 +27,12 @@ BEST = 4
 _MOST_SHRUNK = 6
 """Characters of text that can become one in a page at the very most; it saves the packing of what will not fit."""
 _THEME = ("document_id", "theme", "level", "units", "units_digital", "measures", "best_unit_id")
-_CHANCE = ("unit_id", "text", "statement", "digital", "negated", "p_I")
+_CELLS = (
+    "unit_id", "page", "section", "start", "end", "text", "statement", "digital", "themes", "domain", "negated", "evidence",
+    "concreteness", *P_STATEMENT, *P_DIGITAL, *P_THEMES,
+)  # fmt: skip
+"""Columns of coded units that a page shows or chooses by."""
+_Cells = Mapping[str, list[Any]]
 _HIDDEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 1564, 8206, 8207, *range(8234, 8239), *range(8294, 8298), *range(55296, 57344)), "�")  # fmt: skip
 """Characters that turn the direction of a line or mean nothing in a page; each is shown as one mark, so offsets stay."""
 _SHOWN = (
@@ -60,9 +65,14 @@ def document_records(documents: pd.DataFrame, themes: pd.DataFrame) -> list[dict
 
 
 def details(
-    documents: pd.DataFrame, themes: pd.DataFrame, units: pd.DataFrame, texts: Mapping[str, str], codebook: Codebook,
-    *, room: int = ROOM,
-) -> dict[str, str]:  # fmt: skip
+    documents: pd.DataFrame,
+    themes: pd.DataFrame,
+    units: Mapping[str, pd.DataFrame],
+    texts: Mapping[str, str],
+    codebook: Codebook,
+    *,
+    room: int = ROOM,
+) -> dict[str, str]:
     """Compressed details by document: whole texts while there is room, evidence only for the others.
 
     Returns
@@ -74,31 +84,23 @@ def details(
     theme_rows: dict[str, list[dict[str, Any]]] = {}
     for entry in records(themes[list(_THEME)]):
         theme_rows.setdefault(entry["document_id"], []).append(entry)
-    places = units.groupby("document_id").indices if len(units) else {}
-    packed, left, whole = {}, room, []
-    for row in records(scored[["document_id", "score", *INDICATORS]]):
+    rows = records(scored[["document_id", "score", *INDICATORS]])
+
+    def page(row: Mapping[str, Any]) -> _Page:
+        return _Page(row, theme_rows[row["document_id"]], units[row["document_id"]], codebook)
+
+    packed = {row["document_id"]: _pack(page(row).detail(None)) for row in rows}
+    left = room - sum(map(len, packed.values()))
+    for row in rows:
         identity = row["document_id"]
-        page = _Page(row, theme_rows[identity], units.iloc[_slice(np.asarray(places[identity]))], codebook)
-        packed[identity] = _pack(page.detail(None))
-        left -= len(packed[identity])
-        if identity in texts:
-            whole.append(page)
-    for page in whole:
-        identity = page.row["document_id"]
-        text = texts[identity]
-        if len(text) // _MOST_SHRUNK > left:
+        text = texts[identity] if left > 0 and identity in texts else None
+        if text is None or len(text) // _MOST_SHRUNK > left:
             continue
-        full = _pack(page.detail(text))
+        full = _pack(page(row).detail(text))
         if len(full) - len(packed[identity]) <= left:
             left -= len(full) - len(packed[identity])
             packed[identity] = full
     return packed
-
-
-def _slice(places: np.ndarray[Any, Any]) -> slice | np.ndarray[Any, Any]:
-    """Places that follow each other as a slice, which takes no copy."""
-    first, last = int(places[0]), int(places[-1])
-    return slice(first, last + 1) if last - first + 1 == len(places) else places
 
 
 def _pack(data: Any) -> str:
@@ -124,35 +126,31 @@ class _Page:
     def __init__(
         self, row: Mapping[str, Any], themes: list[dict[str, Any]], units: pd.DataFrame, codebook: Codebook
     ) -> None:
-        self.row, self._themes, self._units = row, themes, units
-        self._sections = units["section"].tolist()
-        codes, statements = (units[name].to_numpy(dtype=object) for name in ("digital", "statement"))
-        self._marks = [int(place) for place in np.flatnonzero((codes != "G") & (statements != "O"))]
-        self._best = _best(units, themes)
-        chances = missed_chances(units[list(_CHANCE)].reset_index(drop=True))
-        self._chances = [int(place) for place in chances.index]
+        self.row, self._themes = row, themes
+        self._cells = {name: units[name].tolist() for name in _CELLS}
+        codes = zip(self._cells["digital"], self._cells["statement"], strict=True)
+        self._marks = [place for place, (digital, statement) in enumerate(codes) if digital != "G" and statement != "O"]
+        self._best = _best(self._cells, themes)
+        self._chances = missed_places(self._cells)
         self._next = next_level({name: float(row[name]) for name in INDICATORS}, float(row["score"]), codebook)
 
     def detail(self, text: str | None) -> dict[str, Any]:
         """The document as data: with its text and all units, or with evidence only."""
-        units, best = self._units, self._best
+        best, named = self._best, self._cells["section"]
         kept = (
-            list(range(len(units)))
+            list(range(len(named)))
             if text is not None
             else sorted({place for some in best.values() for place in some} | set(self._chances))
         )
         places = {old: new for new, old in enumerate(kept)}
-        sections = sorted({self._sections[place] for place in (*kept, *self._marks)})
+        sections = sorted({named[place] for place in (*kept, *self._marks)})
         section_places = {section: place for place, section in enumerate(sections)}
         level, raises = self._next
         index = _offsets(text) if text is not None else None
         return {
             "text": visible(text),
             "sections": [_path(section) for section in sections],
-            "units": [
-                _unit(row, section_places, index)
-                for row in (units if text is not None else units.iloc[kept]).to_dict("records")
-            ],
+            "units": [_unit(self._cells, place, section_places, index) for place in kept],
             "themes": {
                 entry["theme"]: [int(entry["level"]), int(entry["units"]), int(entry["units_digital"]),
                                  int(entry["measures"]), [places[place] for place in best[entry["theme"]]]]
@@ -160,46 +158,45 @@ class _Page:
             },
             "chances": [places[place] for place in self._chances],
             "strip": self._strip(section_places),
-            "domains": _domains(units),
+            "domains": _domains(self._cells),
             "next": [level, [[r["indicator"], round(r["now"], 4), None if r["needed"] is None else round(r["needed"], 4)]
                              for r in records(raises)]],
         }  # fmt: skip
 
     def _strip(self, section_places: Mapping[str, int]) -> list[list[Any]]:
         """Digital goals along the text: where (0 to 1), code, page, place in the sections."""
-        units = self._units
-        starts, codes, pages = (units[name].to_numpy() for name in ("start", "digital", "page"))
-        end = max(1, int(units["end"].max()))
+        starts, codes, pages, sections = (self._cells[name] for name in ("start", "digital", "page", "section"))
+        end = max(1, *self._cells["end"])
         return [
-            [round(float(starts[at]) / end, 4), codes[at], int(pages[at]), section_places[self._sections[at]]]
+            [round(float(starts[at]) / end, 4), codes[at], int(pages[at]), section_places[sections[at]]]
             for at in self._marks
         ]
 
 
-def _best(units: pd.DataFrame, themes: list[dict[str, Any]]) -> dict[str, list[int]]:
+def _best(cells: _Cells, themes: list[dict[str, Any]]) -> dict[str, list[int]]:
     """Places of the strongest sentences of each theme; the one of the table of themes comes first."""
-    digital, statement = (units[name].to_numpy(dtype=object) for name in ("digital", "statement"))
-    worth = 4.0 * ((digital != "G") & ~units["negated"].to_numpy(dtype=bool)) + 2.0 * (statement == "M")
-    worth = worth + (statement == "A")
-    identity = units["unit_id"].to_numpy(dtype=object)
-    concreteness = units["concreteness"].to_numpy(dtype=float)
+    worth = [
+        4.0 * (digital != "G" and not negated) + 2.0 * (statement == "M") + (statement == "A")
+        for digital, negated, statement in zip(cells["digital"], cells["negated"], cells["statement"], strict=True)
+    ]
     members: dict[str, list[int]] = {}
-    for place, codes in enumerate(units["themes"]):
+    for place, codes in enumerate(cells["themes"]):
         for code in codes:
             members.setdefault(code, []).append(place)
     found: dict[str, list[int]] = {}
     for entry in themes:
-        theme = entry["theme"]
-        mine = np.array(members.get(theme, []), dtype=np.int64)
-        rank = worth[mine] + 8.0 * (identity[mine] == entry["best_unit_id"]) + concreteness[mine]
-        rank = rank + units[f"p_{theme}"].to_numpy(dtype=float)[mine]
-        found[theme] = [int(place) for place in mine[np.argsort(-rank, kind="stable")[:BEST]]]
+        chance, best = cells[f"p_{entry['theme']}"], entry["best_unit_id"]
+        rank = {
+            place: worth[place] + 8.0 * (cells["unit_id"][place] == best) + cells["concreteness"][place] + chance[place]
+            for place in members.get(entry["theme"], [])
+        }
+        found[entry["theme"]] = sorted(rank, key=lambda place: -rank[place])[:BEST]
     return found
 
 
-def _domains(units: pd.DataFrame) -> list[list[Any]]:
+def _domains(cells: _Cells) -> list[list[Any]]:
     """Per policy domain with goals: all goals, explicit, implicit, neither."""
-    codes = zip(*(units[name].tolist() for name in ("statement", "domain", "digital")), strict=True)
+    codes = zip(*(cells[name] for name in ("statement", "domain", "digital")), strict=True)
     counted = Counter((domain, digital) for statement, domain, digital in codes if statement != "O")
     rows: list[list[Any]] = []
     for domain in DOMAINS:
@@ -219,7 +216,8 @@ def _offsets(text: str) -> np.ndarray[Any, Any]:
     return np.concatenate([[0], np.cumsum(1 + wide)])
 
 
-def _unit(row: Mapping[Any, Any], sections: Mapping[str, int], index: np.ndarray[Any, Any] | None) -> list[Any]:
+def _unit(cells: _Cells, at: int, sections: Mapping[str, int], index: np.ndarray[Any, Any] | None) -> list[Any]:
+    row = {name: values[at] for name, values in cells.items()}
     start, end = (
         (int(row["start"]), int(row["end"]))
         if index is None

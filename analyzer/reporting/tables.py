@@ -128,6 +128,13 @@ def failures_table(rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:
     return pd.DataFrame.from_records(list(rows), columns=list(FAILURE_COLUMNS))
 
 
+def parted(units: pd.DataFrame | Mapping[str, pd.DataFrame]) -> Mapping[str, pd.DataFrame]:
+    """Coded units by document, in the order in which the documents come; what is parted already is given back."""
+    if not isinstance(units, pd.DataFrame):
+        return units
+    return {str(name): part for name, part in units.groupby("document_id", sort=False)} if len(units) else {}
+
+
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as dicts with ``None`` for whatever is missing."""
     return table.astype(object).where(table.notna(), None).to_dict(orient="records")  # type: ignore[return-value]

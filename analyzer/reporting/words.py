@@ -35,6 +35,7 @@ WORDS: dict[str, dict[str, str]] = {
         "gemiddelde van vijf indicatoren. Het interval toont hoe zeker de score is. Elk getal is na te rekenen uit de tabellen "
         "naast dit rapport; gdogh explain toont per zin waarom.",
         "varied": "Het interval neemt ook mee dat de gewichten anders gekozen hadden kunnen zijn (Dirichlet rond het codeboek, concentratie {n}).",
+        "themes_shortened": "Het blad Thema’s toont de eerste {shown} van {all} rijen; alle rijen staan in themes.parquet.",
         "shortened": "Het blad Bewijs toont de eerste {shown} van {all} zinnen; alle zinnen staan in units.parquet.",
     },
     "en": {
@@ -61,6 +62,7 @@ WORDS: dict[str, dict[str, str]] = {
         "mean of five indicators. The interval shows how sure the score is. Every number can be recomputed from the tables beside "
         "this report; gdogh explain shows why, sentence by sentence.",
         "varied": "The interval also takes along that other weights could have been chosen (Dirichlet around the codebook, concentration {n}).",
+        "themes_shortened": "The sheet Themes shows the first {shown} of {all} rows; all of them are in themes.parquet.",
         "shortened": "The sheet Evidence shows the first {shown} of {all} sentences; all of them are in units.parquet.",
     },
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,13 @@ from .columns import COLUMNS, ordered
 from .files import replacing
 from .meanings import meaning_of_code, meaning_of_column
 from .pagedata import visible
-from .tables import flat, records
+from .tables import flat, parted, records
 from .words import INDICATOR_QUESTIONS, reason, varied, words
 
 MOST_CHARACTERS = 32_000
 MOST_EVIDENCE = 20_000
+MOST_THEMES = 100_000
+"""Rows of the sheet of themes; a program that opens the workbook must hold them all."""
 _WIDTHS = {"text": 14, "long": 34, "whole": 12, "share": 12, "score": 12, "chance": 13, "id": 10}
 _WIDER = {
     "text": 80, "best_text": 80, "meaning": 90, "method": 110, "title": 46, "name": 44, "organisation": 38, "border": 26, "kind": 20, "unit_id": 19,
@@ -53,7 +56,7 @@ def write_xlsx(
     path: Path,
     documents: pd.DataFrame,
     themes: pd.DataFrame,
-    units: pd.DataFrame,
+    units: pd.DataFrame | Mapping[str, pd.DataFrame],
     failures: pd.DataFrame,
     codebook: Codebook,
     *,
@@ -65,8 +68,10 @@ def write_xlsx(
     ----------
     path : Path
         The file.
-    documents, themes, units, failures : DataFrame
+    documents, themes, failures : DataFrame
         Tables as in the output folder.
+    units : DataFrame or mapping
+        Coded units, in one table or by document; of a mapping one document at a time is in memory.
     codebook : Codebook
         For the glossary.
     lang : str
@@ -86,10 +91,11 @@ def write_xlsx(
         said = [reason(row, lang) if row["reason"] else None for row in records(ranked)]
         ranked = ranked.assign(reason=pd.Series(said, index=ranked.index, dtype=object))
         sheets.add(vocabulary["documents"], ranked[ordered(list(ranked.columns))])
-        named = _titled(themes.assign(name=themes["theme"].map(names)), titles)
+        named = themes.head(MOST_THEMES)
+        named = _titled(named.assign(name=named["theme"].map(names)), titles)
         sheets.add(vocabulary["themes"], named[list(_THEMES)])
-        evidence = _evidence(units)
-        sheets.add(vocabulary["evidence"], _titled(evidence.head(MOST_EVIDENCE), titles)[["title", *_EVIDENCE]])
+        evidence, carrying = _evidence(parted(units))
+        sheets.add(vocabulary["evidence"], _titled(evidence, titles)[["title", *_EVIDENCE]])
         if len(failures):
             sheets.add(vocabulary["failures"], failures)
         sheets.add(vocabulary["glossary"], _glossary(codebook, lang))
@@ -97,8 +103,10 @@ def write_xlsx(
         method = [sentence.rstrip(".") + "." for sentence in method]
         if weights := varied(documents, lang):
             method.append(weights)
-        if len(evidence) > MOST_EVIDENCE:
-            method.append(vocabulary["shortened"].format(shown=MOST_EVIDENCE, all=len(evidence)))
+        if len(themes) > MOST_THEMES:
+            method.append(vocabulary["themes_shortened"].format(shown=MOST_THEMES, all=len(themes)))
+        if carrying > MOST_EVIDENCE:
+            method.append(vocabulary["shortened"].format(shown=MOST_EVIDENCE, all=carrying))
         sheets.add(vocabulary["method"], pd.DataFrame({"method": method}))
         book.close()
 
@@ -123,11 +131,15 @@ def _glossary(codebook: Codebook, lang: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["code", "name", "meaning"])
 
 
-def _evidence(units: pd.DataFrame) -> pd.DataFrame:
-    """Units that carry a digital component or a theme; the rest is in the tables beside the workbook."""
-    if units.empty:
-        return pd.DataFrame(columns=list(_EVIDENCE))
-    return units.loc[(units["digital"] != "G") | (units["themes"].str.len() > 0), list(_EVIDENCE)]
+def _evidence(units: Mapping[str, pd.DataFrame]) -> tuple[pd.DataFrame, int]:
+    """Units that carry a digital component or a theme, as many as the sheet holds, and how many there are in all."""
+    shown, number = [pd.DataFrame(columns=list(_EVIDENCE))], 0
+    for part in units.values():
+        carries = (part["digital"] != "G") | (part["themes"].str.len() > 0)
+        if number < MOST_EVIDENCE:
+            shown.append(part.loc[carries, list(_EVIDENCE)].head(MOST_EVIDENCE - number))
+        number += int(carries.sum())
+    return pd.concat(shown[1:] or shown, ignore_index=True), number
 
 
 class _Sheets:

@@ -19,7 +19,7 @@ import pandas as pd
 from ..codebook import Codebook, load_codebook
 from ..corpora.register import Register, load_register
 from ..errors import OutputError, UsageError, error_of_stage
-from ..reporting.files import usable_folder, write_csv, write_json, write_parquet, write_text
+from ..reporting.files import usable_folder, write_csv, write_csv_of, write_json, write_parquet, write_text
 from ..reporting.html import write_html
 from ..reporting.tables import DOCUMENT_COLUMNS, documents_table, failures_table, themes_table
 from ..reporting.xlsx import write_xlsx
@@ -143,7 +143,7 @@ class Corpus:
         book = load_codebook(codebook) if codebook else self.codebook
         tasks = [partial(self._write_tables, out, chosen)]
         if {"xlsx", "html"} & set(chosen):
-            tables = (self.documents, self.themes, self.units, self.failures, book)
+            tables = (self.documents, self.themes, self.kept.by_document, self.failures, book)
             if "html" in chosen:
                 known = self._known(register) | {"texts": self.texts, "beside": _beside(chosen)}
                 tasks.append(partial(write_html, out / REPORT, *tables, lang=lang, **known))
@@ -167,7 +167,8 @@ class Corpus:
             write_csv(out / "themes.csv", self.themes)
             write_csv(out / "metadata.csv", metadata_table(self.documents))
         if "units" in chosen:
-            write_csv(out / "units.csv", self.units)
+            parts = self.kept.by_document.values()
+            write_csv_of(out / "units.csv", parts if len(parts) else [self.units])
         if "json" in chosen:
             write_json(out / "analysis.json", self.to_dict())
 

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..reporting.files import as_written, read_units, replacing, write_json
-from ..reporting.tables import LISTS, UNIT_COLUMNS
+from ..reporting.tables import LISTS, UNIT_COLUMNS, parted
 
 _ROWS = 50_000
 """Coded units from which a part of ``units.parquet`` is written."""
@@ -135,6 +135,22 @@ class Texts(Mapping[str, str]):
         return len(self._parts)
 
 
+class Units(Mapping[str, pd.DataFrame]):
+    """From document id to coded units, read when they are asked for and not held."""
+
+    def __init__(self, parts: Mapping[str, Part]) -> None:
+        self._parts = parts
+
+    def __getitem__(self, identity: str) -> pd.DataFrame:
+        return as_written(pa.concat_tables([NOTHING, self._parts[identity].table()]))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+
 class Kept:
     """Units and texts of many documents.
 
@@ -151,6 +167,11 @@ class Kept:
     def units(self) -> pd.DataFrame:
         """All coded units, one row each; they stay in memory once they were asked for."""
         return as_written(pa.concat_tables([NOTHING, *(part.table() for part in self.parts.values())]))
+
+    @property
+    def by_document(self) -> Mapping[str, pd.DataFrame]:
+        """From document id to its coded units, one document at a time."""
+        return Units(self.parts)
 
     @property
     def texts(self) -> Mapping[str, str]:
@@ -195,6 +216,11 @@ class KeptFrame(Kept):
         self.__dict__["units"] = units
 
     @property
+    def by_document(self) -> Mapping[str, pd.DataFrame]:
+        """From document id to its coded units."""
+        return parted(self.units)
+
+    @property
     def texts(self) -> Mapping[str, str]:
         """From document id to text."""
         return self._texts
@@ -230,6 +256,11 @@ class KeptFolder(Kept):
     def units(self) -> pd.DataFrame:
         """All coded units, one row each; they stay in memory once they were asked for."""
         return read_units(self._path)
+
+    @property
+    def by_document(self) -> Mapping[str, pd.DataFrame]:
+        """From document id to its coded units."""
+        return parted(self.units)
 
     def absent(self) -> list[str]:
         """Columns that units should have and do not have."""

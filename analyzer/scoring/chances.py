@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -48,10 +49,26 @@ def missed_chances(units: pd.DataFrame, *, limit: int = 12) -> pd.DataFrame:
         Rows of `units`, index kept: goals coded I, and goals coded G of which the coder gives I a probability of at
         least a quarter; the most probable first. A text that stands there twice is returned once.
     """
-    goals = units[units["statement"].isin(GOALS) & ~units["negated"].astype(bool)]
-    open_goals = goals[(goals["digital"] == "I") | ((goals["digital"] == "G") & (goals["p_I"] >= _POTENTIAL))]
-    ordered = open_goals.sort_values(["p_I", "unit_id"], ascending=[False, True]).drop_duplicates("text")
-    return ordered.head(limit)
+    return units.iloc[missed_places({name: units[name].tolist() for name in CHANCE_CELLS}, limit=limit)]
+
+
+CHANCE_CELLS = ("unit_id", "text", "statement", "digital", "negated", "p_I")
+"""Columns by which gemiste kansen are found."""
+
+
+def missed_places(cells: Mapping[str, Sequence[Any]], *, limit: int = 12) -> list[int]:
+    """Places of the gemiste kansen among units whose columns ``CHANCE_CELLS`` are given as sequences; see `missed_chances`."""
+    found = [
+        (-chance, identity, place, text)
+        for place, (identity, text, statement, digital, negated, chance) in enumerate(
+            zip(*(cells[name] for name in CHANCE_CELLS), strict=True)
+        )
+        if statement in GOALS and not negated and (digital == "I" or (digital == "G" and chance >= _POTENTIAL))
+    ]
+    first: dict[str, int] = {}
+    for _, _, place, text in sorted(found):
+        first.setdefault(text, place)
+    return list(first.values())[:limit]
 
 
 def chances_with_likes(units: pd.DataFrame, *, limit: int = 12) -> pd.DataFrame:

@@ -127,9 +127,12 @@ def test_a_codebook_of_ones_own_keeps_its_words() -> None:
 
 def test_more_evidence_than_fits_is_said(corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xlsx, "MOST_EVIDENCE", 10)
+    monkeypatch.setattr(xlsx, "MOST_THEMES", 30)
     tables = (corpus.documents, corpus.themes, corpus.units, corpus.failures)
     xlsx.write_xlsx(tmp_path / "r.xlsx", *tables, load_codebook())
     book = openpyxl.load_workbook(tmp_path / "r.xlsx")
     assert len(rows(book["Bewijs"])) == 10
     said = " ".join(str(row["Hoe dit is gemeten"]) for row in rows(book["Hoe dit is gemeten"]))
     assert "de eerste 10 van" in said
+    assert len(rows(book["Thema’s"])) == 30
+    assert f"de eerste 30 van {len(corpus.themes)} rijen" in said

@@ -13,6 +13,7 @@ from analyzer import Corpus, Options, analyse_many
 from analyzer.errors import CodebookError, OutputError, UsageError
 from analyzer.reporting.tables import DOCUMENT_COLUMNS, THEMES_COLUMNS, UNIT_COLUMNS
 from analyzer.running.corpus import FORMATS
+from analyzer.running.kept import Kept
 
 from .documents import text
 
@@ -57,6 +58,21 @@ def test_counts_follow_from_the_units(corpus: Corpus) -> None:
         assert (row["units"], row["goals"]) == (len(units), len(own))
         assert row["goals_explicit"] == (own["digital"] == "E").sum()
         assert row["share_implicit"] == pytest.approx((own["digital"] == "I").mean(), abs=1e-4)
+
+
+def test_output_is_written_a_document_at_a_time(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A corpus of thousands of documents does not fit in memory with all its sentences."""
+
+    def all_at_once(kept: Kept) -> pd.DataFrame:
+        raise AssertionError("all units at once")
+
+    monkeypatch.setattr(Kept, "units", property(all_at_once))
+    cached = analyse_many([Path(path) for path in corpus.documents["path"].head(3)], jobs=1, cache=tmp_path / "bewaard")
+    out = cached.to_folder(tmp_path / "uit", formats=[name for name in FORMATS if name != "json"])
+    units = pd.read_csv(out / "units.csv")
+    assert units["document_id"].nunique() == 3 and len(units) == len(pd.read_parquet(out / "units.parquet"))
 
 
 def test_folder_reads_back_as_it_was(output: Path, corpus: Corpus, tmp_path: Path) -> None:
