@@ -13,7 +13,7 @@ import pandas as pd
 
 from ..errors import CodingError
 from .coder import Coder, unit_of
-from .evaluation import confusion, errors, per_code, prevalence, summary
+from .evaluation import by_draw, confusion, errors, per_code, prevalence, summary
 from .schema import DIGITAL, DOMAINS, P_DIGITAL, P_STATEMENT, P_THEMES, STATEMENTS, THEMES
 from .training import FULL, VARIANTS, Prepared, fit
 from .validation import cross_validate, predict, predict_rules
@@ -253,6 +253,12 @@ def report(assessment: Assessment) -> str:
             f"Aandeel doelen met een digitale component in {shares['random_units']} willekeurig getrokken eenheden: "
             f"{shares['by_hand']:.1%} volgens de menselijke codes, {shares['by_coder']:.1%} volgens de codeur.", "",
         ]  # fmt: skip
+    drawn = by_draw(table, best)
+    if len(drawn):
+        shown = drawn.rename(columns={"part": "deel", "units": "eenheden", **_NAMES}).drop(
+            columns=_NAMES["implicit_f1"]
+        )
+        parts += ["Per wijze van trekken en per codeur:", "", _markdown(shown, 3), ""]
     parts += [
         "Per code, met een 90%-interval om F1 uit het hertrekken van documenten:", "",
         _markdown(per_code(table, best), 2), "",
@@ -268,7 +274,9 @@ def _markdown(table: pd.DataFrame, digits: int) -> str:
     """A table in Markdown; numbers are rounded."""
 
     def cell(value: Any) -> str:
-        return f"{value:.{digits}f}" if isinstance(value, float) else str(value)
+        if isinstance(value, float):
+            return "–" if np.isnan(value) else f"{value:.{digits}f}"
+        return str(value)
 
     head = "| " + " | ".join(str(name) for name in table.columns) + " |"
     rule = "|" + "".join(

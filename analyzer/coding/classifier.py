@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -91,14 +92,18 @@ class UnitClassifier:
         The features.
     estimators : dict
         ``statement``, ``E``, ``I``, ``domain`` and themes, each a fitted ``CalibratedLogistic``. A theme without
-        estimator keeps what the rules say.
+        estimator keeps what the rules say. Weights are rounded to 16 bits, as they are stored: a model that was just
+        fitted gives what it gives after it was read back.
     about : dict
         How it was trained; goes into the version.
     """
 
     def __init__(self, space: FeatureSpace, estimators: dict[str, Any], about: dict[str, Any]) -> None:
         self.space = space
-        self.estimators = estimators
+        self.estimators = {
+            name: _with_weights(_with_weights(estimator, np.float16), np.float32)
+            for name, estimator in estimators.items()
+        }
         self.about = about
         self._word_weights: dict[str, Remembered[str, float] | None] = {}
 
@@ -179,7 +184,7 @@ class UnitClassifier:
         from skops import io
 
         folder.mkdir(parents=True, exist_ok=True)
-        slim = {name: _slim(estimator) for name, estimator in self.estimators.items()}
+        slim = {name: _with_weights(estimator, np.float16) for name, estimator in self.estimators.items()}
         io.dump({"estimators": slim, "space": self.space.to_dict()}, folder / FILE, compression=8, compresslevel=9)
         (folder / ABOUT).write_text(json.dumps(self.about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
@@ -209,11 +214,12 @@ class UnitClassifier:
         return cls(space, data["estimators"], about)
 
 
-def _slim(estimator: Any) -> Any:
-    """Weights as 32-bit numbers: half the size, and no code depends on the rest."""
-    estimator.coef_ = np.asarray(estimator.coef_, dtype=np.float32)
-    estimator.intercept_ = np.asarray(estimator.intercept_, dtype=np.float64)
-    return estimator
+def _with_weights(estimator: Any, kind: type[np.floating[Any]]) -> Any:
+    """A copy whose weights are numbers of another size."""
+    out = copy.copy(estimator)
+    out.coef_ = np.asarray(estimator.coef_, dtype=kind)
+    out.intercept_ = np.asarray(estimator.intercept_, dtype=np.float64)
+    return out
 
 
 def _ordered(chances: np.ndarray, estimator: Any, codes: Sequence[str]) -> np.ndarray:

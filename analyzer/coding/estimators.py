@@ -5,21 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy.special import expit, log_softmax, softmax
+from scipy.special import expit, softmax
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, StratifiedKFold
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-_TEMPERATURES = np.exp(np.linspace(np.log(0.3), np.log(4.0), 40))
-
 
 class CalibratedLogistic(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Logistic regression, calibrated on documents it was not fitted on, with a threshold tuned there too.
 
     Scores of units out of fold come from models fitted without the unit's group (document). Two classes are calibrated
-    with a sigmoid (Platt 1999), more classes with one temperature (Guo et al. 2017, ICML).
+    with a sigmoid (Platt 1999). More classes have one model each against the rest, whose scores a multinomial model turns
+    into probabilities (matrix scaling, Guo et al. 2017, ICML).
 
     Parameters
     ----------
@@ -45,7 +44,7 @@ class CalibratedLogistic(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Threshold in use.
     """
 
-    def __init__(self, C: float = 1.0, folds: int = 5, threshold: float | None = 0.5, balance: bool = False) -> None:
+    def __init__(self, C: float = 1.0, folds: int = 3, threshold: float | None = 0.5, balance: bool = False) -> None:
         self.C = C
         self.folds = folds
         self.threshold = threshold
@@ -78,34 +77,40 @@ class CalibratedLogistic(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.classes_, codes = np.unique(y, return_inverse=True)
         if len(self.classes_) < 2:
             raise ValueError(f"need at least two classes, got {len(self.classes_)} class")
-        model = self._model().fit(X, codes)
-        out = self._out_of_fold(X, codes, groups, model)
+        weights, shifts = self._against_the_rest(X, codes)
+        out = self._out_of_fold(X, codes, groups, weights, shifts)
         if len(self.classes_) == 2:
             slope, shift = _platt(out[:, 0], codes)
-            self.coef_ = slope * model.coef_
-            self.intercept_ = slope * model.intercept_ + shift
+            self.coef_ = slope * weights
+            self.intercept_ = slope * shifts + shift
             self.threshold_ = (
                 self.threshold if self.threshold is not None else _best_f1(expit(slope * out[:, 0] + shift), codes)
             )
         else:
-            heat = temperature(out, codes)
-            self.coef_ = model.coef_ / heat
-            self.intercept_ = model.intercept_ / heat
+            scaling, moved = _scaling(out, codes)
+            self.coef_ = scaling @ weights
+            self.intercept_ = scaling @ shifts + moved
             self.threshold_ = 0.5
         return self
 
+    def _against_the_rest(self, X: Any, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Weights, shape (1 or k, d), and intercepts of the second class, or of each class against the others."""
+        k = len(self.classes_)
+        models = [self._model().fit(X, codes == code) for code in ([1] if k == 2 else range(k))]
+        return np.concatenate([model.coef_ for model in models]), np.concatenate([model.intercept_ for model in models])
+
     def _model(self) -> LogisticRegression:
-        two = len(self.classes_) == 2
         return LogisticRegression(
-            C=self.C, max_iter=1000, solver="liblinear" if two else "lbfgs", tol=1e-3, random_state=0,
+            C=self.C, max_iter=1000, solver="liblinear", tol=1e-2, random_state=0,
             class_weight="balanced" if self.balance else None,
         )  # fmt: skip
 
-    def _out_of_fold(self, X: Any, codes: np.ndarray, groups: Any, full: LogisticRegression) -> np.ndarray:
+    def _out_of_fold(
+        self, X: Any, codes: np.ndarray, groups: Any, weights: np.ndarray, shifts: np.ndarray
+    ) -> np.ndarray:
         """Decision scores from models that did not see the unit's group, shape (n, 1 or k)."""
         k = len(self.classes_)
-        scores = np.zeros((len(codes), 1 if k == 2 else k))
-        scores[:] = _decision(full, X, k)
+        scores: np.ndarray = np.asarray(X @ weights.T) + shifts
         smallest = int(np.bincount(codes).min())
         if groups is not None and len(np.unique(groups)) >= self.folds:
             splits = GroupKFold(self.folds).split(X, codes, groups)
@@ -115,7 +120,8 @@ class CalibratedLogistic(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             return scores
         for fit, held in splits:
             if len(np.unique(codes[fit])) == k:
-                scores[held] = _decision(self._model().fit(X[fit], codes[fit]), X[held], k)
+                weights, shifts = self._against_the_rest(X[fit], codes[fit])
+                scores[held] = np.asarray(X[held] @ weights.T) + shifts
         return scores
 
     def decision_function(self, X: Any) -> np.ndarray:
@@ -141,11 +147,6 @@ class CalibratedLogistic(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return np.asarray(self.classes_[chances.argmax(axis=1)])
 
 
-def _decision(model: LogisticRegression, X: Any, k: int) -> np.ndarray:
-    scores = model.decision_function(X)
-    return np.asarray(scores[:, None] if k == 2 else scores)
-
-
 def _platt(scores: np.ndarray, codes: np.ndarray) -> tuple[float, float]:
     """Slope and shift of a sigmoid through out-of-fold scores; the slope never turns a score around."""
     model = LogisticRegression(C=100.0, max_iter=1000).fit(scores[:, None], codes)
@@ -155,11 +156,11 @@ def _platt(scores: np.ndarray, codes: np.ndarray) -> tuple[float, float]:
     return slope, float(model.intercept_[0])
 
 
-def temperature(scores: np.ndarray, codes: np.ndarray) -> float:
-    """Temperature that gives out-of-fold scores, shape (n, k), the best likelihood (Guo et al. 2017, ICML)."""
-    rows = np.arange(len(codes))
-    losses = [-log_softmax(scores / t, axis=1)[rows, codes].mean() for t in _TEMPERATURES]
-    return float(_TEMPERATURES[int(np.argmin(losses))])
+def _scaling(scores: np.ndarray, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Matrix, shape (k, k), and shift, shape (k,), that turn out-of-fold scores into logits of probabilities."""
+    size = scores.std(axis=0) + 1e-9
+    model = LogisticRegression(C=1.0, max_iter=5000, tol=1e-3).fit(scores / size, codes)
+    return model.coef_ / size, model.intercept_
 
 
 def _best_f1(chances: np.ndarray, codes: np.ndarray) -> float:

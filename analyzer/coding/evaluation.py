@@ -11,6 +11,7 @@ import pandas as pd
 from .schema import DIGITAL, DOMAINS, STATEMENTS, THEMES
 
 MACRO_LEAST = 20
+PART_LEAST = 100
 _DRAWS = 500
 
 
@@ -140,6 +141,34 @@ def prevalence(table: pd.DataFrame, predicted: Mapping[str, np.ndarray]) -> dict
         "by_hand": _share(table["digital"].to_numpy()[goal_true] != "G"),
         "by_coder": _share(predicted["digital"][goal_named] != "G"),
     }
+
+
+def by_draw(table: pd.DataFrame, predicted: Mapping[str, np.ndarray]) -> pd.DataFrame:
+    """Headline figures of units that were drawn in one way, and of units that one coder coded.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Codes of the human coder, with ``drawn`` and, where it is known, ``coder``.
+    predicted : mapping
+        Codes and probabilities in the same order.
+
+    Returns
+    -------
+    DataFrame
+        One row a way of drawing and a coder, those with at least ``PART_LEAST`` units; columns ``part``, ``units``, and
+        the figures of `summary`. Empty when there is only one part.
+    """
+    rows = []
+    for column, name in (("drawn", "trekking"), ("coder", "codeur")):
+        values = np.array(table[column].fillna("").astype(str) if column in table else [""] * len(table))
+        parts = sorted({str(value) for value in values} - {""})
+        for part in parts if len(parts) > 1 else []:
+            places = np.flatnonzero(values == part)
+            if len(places) >= PART_LEAST:
+                codes = {key: codes[places] for key, codes in predicted.items()}
+                rows.append({"part": f"{name} {part}", "units": len(places), **summary(table.iloc[places], codes)})
+    return pd.DataFrame(rows)
 
 
 def _share(there: np.ndarray) -> float:

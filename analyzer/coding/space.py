@@ -86,18 +86,14 @@ class FeatureSpace:
         self._table = np.zeros((0, centre.shape[1]))
 
     @classmethod
-    def learn(
-        cls, coded: Batch, more: Batch | None = None, *, least: int = 3, common: int = 25, meaning: bool = True
-    ) -> FeatureSpace:
+    def learn(cls, coded: Batch, *, least: int = 3, meaning: bool = True) -> FeatureSpace:
         """Columns for training units.
 
         Parameters
         ----------
         coded : Batch
             Coded units; features of at least `least` of them count.
-        more : Batch, optional
-            Uncoded units; features of at least `common` of them count too.
-        least, common : int
+        least : int
             Fewest units.
         meaning : bool
             Whether word vectors count.
@@ -108,10 +104,8 @@ class FeatureSpace:
             Features sorted by name.
         """
         counts = _documents(coded)
-        total = counts + _documents(more) if more is not None else counts
-        names = sorted(name for name, n in total.items() if counts[name] >= least or n - counts[name] >= common)
-        units = len(coded) + (0 if more is None else len(more))
-        rarity = np.log(units / np.array([total[name] for name in names], dtype=float))
+        names = sorted(name for name, units in counts.items() if units >= least)
+        rarity = np.log(len(coded) / np.array([counts[name] for name in names], dtype=float))
         rarity = (rarity / max(float(rarity.mean()), 1e-9)).astype(np.float32)
         width = word_vectors().shape[1]
         space = cls(names, rarity, np.zeros((2, width)), np.ones((2, width)), meaning=meaning)

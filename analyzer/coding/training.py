@@ -27,7 +27,7 @@ LEAST_OF_EACH = 2
 """Units with each statement, with E, and with I and G among goals, that fitting takes at the very least."""
 LEAST_POSITIVE = 12
 """Units a theme must have in the training data to get an estimator; rarer themes keep the rules."""
-STRENGTH = {"statement": 0.3, "E": 0.5, "I": 0.3, "domain": 0.5, "theme": 1.0}
+STRENGTH = {"statement": 1.0, "E": 2.0, "I": 0.3, "domain": 1.0, "theme": 4.0}
 """Inverse strength of the penalty for each kind of code."""
 
 
@@ -131,7 +131,7 @@ def fit(data: Prepared, rows: np.ndarray | None = None, *, variant: Variant = FU
     estimators = {
         "statement": CalibratedLogistic(STRENGTH["statement"]).fit(matrix, statement, groups),
         "E": CalibratedLogistic(STRENGTH["E"], threshold=None).fit(matrix, digital == "E", groups),
-        "domain": CalibratedLogistic(STRENGTH["domain"], folds=3).fit(matrix, table["domain"].to_numpy(), groups),
+        "domain": CalibratedLogistic(STRENGTH["domain"]).fit(matrix, table["domain"].to_numpy(), groups),
     }
     goals = (statement != "O") & (digital != "E")
     estimators["I"] = CalibratedLogistic(STRENGTH["I"], threshold=None).fit(

@@ -16,7 +16,7 @@ from analyzer.coding.annotations import fingerprint, load_annotations
 from analyzer.coding.assessment import BEGIN, END, accuracy_of, assess_apart, assess_shipped, read_coded, write_card
 from analyzer.coding.classifier import UnitClassifier
 from analyzer.coding.coder import Coder
-from analyzer.coding.evaluation import calibration_error, prf
+from analyzer.coding.evaluation import by_draw, calibration_error, prf, summary
 from analyzer.coding.training import prepare, train
 from analyzer.errors import CodingError
 
@@ -136,3 +136,18 @@ def test_measures_of_agreement() -> None:
     assert prf(true, np.array([True, False, True, False])) == (0.5, 0.5, 0.5)
     assert calibration_error(np.array([0.75] * 4), np.array([True, True, True, False])) == 0.0
     assert calibration_error(np.array([0.95] * 4), ~true) == pytest.approx(0.45)
+
+
+def test_figures_by_way_of_drawing_and_by_coder(coded: Path) -> None:
+    table = pd.concat([read_coded(coded)] * 2, ignore_index=True)
+    half = len(table) // 2
+    table["drawn"] = ["random"] * half + ["theme"] * (len(table) - half)
+    table["coder"] = "een"
+    predicted = dict(assess_shipped(table, {"codeur": Coder(load_codebook())}).best)
+    predicted["statement"] = np.where(np.arange(len(table)) < half, table["statement"], predicted["statement"])
+    parts = by_draw(table, predicted).set_index("part")
+    assert list(parts.index) == ["trekking random", "trekking theme"]
+    assert parts["units"].tolist() == [half, len(table) - half]
+    assert parts.loc["trekking random", "statement_macro_f1"] == 1.0
+    rest = summary(table.iloc[half:], {name: codes[half:] for name, codes in predicted.items()})
+    assert parts.loc["trekking theme", "statement_macro_f1"] == rest["statement_macro_f1"] < 1.0

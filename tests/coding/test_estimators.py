@@ -32,3 +32,24 @@ def test_probabilities_are_calibrated_and_the_threshold_is_tuned() -> None:
     assert abs(chance[high].mean() - y[high].mean()) < 0.1
     assert 0.1 <= model.threshold_ <= 0.9
     assert np.array_equal(model.predict(X), chance >= model.threshold_)
+
+
+def test_probabilities_of_more_classes_are_calibrated() -> None:
+    rng = np.random.default_rng(2)
+    weights = rng.normal(size=(6, 4)) * 1.5
+
+    def draw(n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        X = rng.normal(size=(n, 6))
+        logits = X @ weights + np.array([0.0, -1.0, 0.5, -2.0])
+        noise = rng.gumbel(size=logits.shape)
+        return X, (logits + noise).argmax(axis=1), rng.integers(0, 20, n)
+
+    model = CalibratedLogistic(1.0).fit(*draw(1500))
+    X, y, _ = draw(6000)
+    chances = model.predict_proba(X)
+    np.testing.assert_allclose(chances.sum(axis=1), 1.0)
+    np.testing.assert_allclose(chances.mean(axis=0), np.bincount(y) / len(y), atol=0.03)
+    best = chances.max(axis=1)
+    for low, high in ((0.4, 0.6), (0.6, 0.8), (0.8, 1.0)):
+        there = (best >= low) & (best < high)
+        assert abs(best[there].mean() - (chances.argmax(axis=1) == y)[there].mean()) < 0.05
