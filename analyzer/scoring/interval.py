@@ -136,21 +136,24 @@ def draws(
     number = min(most, max(int(most * _LEAST), most * USUAL // len(sample)))
     base = np.array([weights[name] for name in INDICATORS])
     names = ("score", "share_explicit", "share_implicit", *INDICATORS)
-    out = {name: np.empty((0, _WRITTEN)) for name in names}
+    parts: list[dict[str, Floats]] = []
     rounds: list[tuple[float, float]] = []
     step = max(1, _CELLS // max(1, len(sample)))
     known, layout = _Known.of(units, sample, accuracy), Layout.of(sample, parameters, by_process=by_process)
     for _ in range(_ROUNDS[1] if number and settled else 1):
         codes = known.redrawn(rng, number)
-        parts = [out]
+        before = len(parts)
         for first in range(0, number, step):
             drawn = codes.draw(slice(first, min(number, first + step)), rng)
             parts.append(_written(layout, tallies(layout, drawn), base, vary_weights, parameters, rng))
-        out = {name: np.concatenate([part[name] for part in parts]) for name in names}
-        rounds.append(_spreads(out["score"][-number:]))
-        if len(rounds) >= _ROUNDS[0] and max(_errors(out["score"], rounds)) <= settled:
+        rounds.append(_spreads(_joined(parts[before:], "score")))
+        if len(rounds) >= _ROUNDS[0] and _is_settled(parts, rounds, settled):
             break
-    return out
+    return {name: _joined(parts, name) for name in names}
+
+
+def _joined(parts: list[dict[str, Floats]], name: str) -> Floats:
+    return np.concatenate([np.empty((0, _WRITTEN)), *(part[name] for part in parts)])
 
 
 def _written(
@@ -170,22 +173,27 @@ def _written(
     return {name: np.stack([values[name] for values in times_each], axis=1) for name in times_each[0]}
 
 
-def _errors(drawn: Floats, rounds: list[tuple[float, float]]) -> list[float]:
-    """Standard errors of the two bounds: the larger of what redraws of the codes say, and what rounds say.
+def _is_settled(parts: list[dict[str, Floats]], rounds: list[tuple[float, float]], settled: float) -> bool:
+    """Whether both bounds have a small enough standard error, by what rounds say and by what redraws of the codes say.
 
     Within rounds as a ratio estimate with redraws of the codes as clusters (delta method); between rounds from their
-    own spreads, because the accuracy of the coder is redrawn as a whole in each.
+    own spreads, because the accuracy of the coder is redrawn as a whole in each. The latter is looked at first: it
+    asks next to nothing.
     """
     between = np.std(rounds, axis=0, ddof=1) / np.sqrt(len(rounds))
-    sides = []
-    for side, other in zip(_sides(drawn), between, strict=True):
-        squares, number = np.square(side).sum(axis=1), np.count_nonzero(side, axis=1)
-        total = max(1, int(number.sum()))
+    if _Z95 * float(between.max()) > settled:
+        return False
+    for side in _sides(_joined(parts, "score")):
+        squares, number = (
+            np.einsum("kw,kw->k", side, side),
+            sum(np.not_equal(times, 0.0).astype(float) for times in side.T),
+        )
+        total = max(1.0, float(np.sum(number)))
         mean = float(squares.sum()) / total
         rest = squares - mean * number
-        within = float(np.sqrt(np.square(rest).sum())) / total / (2.0 * np.sqrt(mean)) if mean else 0.0
-        sides.append(_Z95 * max(within, float(other)))
-    return sides
+        if mean and _Z95 * float(np.sqrt(np.square(rest).sum())) / total / (2.0 * np.sqrt(mean)) > settled:
+            return False
+    return True
 
 
 def _spreads(drawn: Floats) -> tuple[float, float]:
@@ -390,5 +398,6 @@ def degrees(drawn: Floats, passages: int) -> float:
     if drawn.ndim < 2 or drawn.shape[1] < 2 or not drawn.size:
         return passages - 1.0
     total = float(drawn.var())
-    share = min(1.0, float(drawn.var(axis=1, ddof=1).mean()) / total) if total > 0.0 else 1.0
+    within = float(np.ascontiguousarray(drawn.T).var(axis=0, ddof=1).mean())  # along the long axis: ten times as fast
+    share = min(1.0, within / total) if total > 0.0 else 1.0
     return (passages - 1.0) / max(share, 1e-3) ** 2

@@ -252,8 +252,8 @@ def redrawn_indicators(
 
 def redrawn_total(values: Mapping[str, Floats], weights: Floats, floor: float) -> Floats:
     """Score 0 … 100 of redrawn documents; `weights` of shape (5,) or (…, 5) in the order of ``INDICATORS``."""
-    logs = np.stack([np.log(floor + (1.0 - floor) * values[name]) for name in INDICATORS], axis=-1)
-    mean = (logs * weights).sum(axis=-1) / weights.sum(axis=-1)
+    logs = [np.log(floor + (1.0 - floor) * values[name]) for name in INDICATORS]
+    mean = sum(weights[..., place] * log for place, log in enumerate(logs)) / weights.sum(axis=-1)
     result: Floats = np.maximum(0.0, 100.0 * (np.exp(mean) - floor) / (1.0 - floor))
     return result
 
@@ -300,6 +300,16 @@ def _met(hits: Singles, others: Singles, sample_size: float) -> Singles:
     return result
 
 
+def _met_each(hits: Singles, others: Singles, sample_size: float) -> Singles:
+    """As `_met` for whole numbers: when there are few different ones, each pair is worked out once."""
+    most, rest = int(hits.max(initial=0)) + 1, int(others.max(initial=0)) + 1
+    if most * rest * 4 > hits.size:
+        return _met(hits, others, sample_size)
+    numbers = np.arange(max(most, rest), dtype=np.float32)
+    known = _met(numbers[:most, None], numbers[None, :rest], sample_size)
+    return known.ravel()[hits.astype(np.int64) * rest + others.astype(np.int64)]
+
+
 def _dekking(found: Tallies, copies: Singles, others: Floats, sample_units: float) -> Floats:
     """Mean credit over themes."""
     k, themes = copies.shape[1], len(THEMES)
@@ -325,6 +335,6 @@ def _verankering(layout: Layout, found: Tallies, copies: Singles, domain_goals: 
     written = copies[layout.field_passage]
     there, carried = (layout.by_field @ (written * counted) for counted in (found.field_goals, found.field_digital))
     present = there > 0
-    value = (_met(carried, there - carried, domain_goals) * present).sum(axis=0, dtype=float)
+    value = (_met_each(carried, there - carried, domain_goals) * present).sum(axis=0, dtype=float)
     result: Floats = value / np.maximum(1.0, present.sum(axis=0))
     return result
