@@ -2,7 +2,7 @@
 
     python -m benchmarks.scale                                   # the shipped examples
     python -m benchmarks.scale ../shared/documents/verkiezingsprogrammas
-    python -m benchmarks.scale FOLDER --simulate 2000            # a corpus of resampled paragraphs
+    python -m benchmarks.scale FOLDER --simulate 2000            # a corpus of resampled sections
 
 Peers, over the same texts on the same cores in the same run: (a) the shipped spaCy pipeline with its parser, one plain
 pass; (b) a dictionary count in pandas, as quanteda does it. All times are processor time of all processes unless it says
@@ -34,19 +34,24 @@ from analyzer.resources import shipped
 from analyzer.running.one import Clock, analyse_document
 from analyzer.running.options import Options
 
+_SECTION = 150
+"""Words of a section at least."""
 SIZES = (1_000, 5_000, 20_000, 60_000, 200_000)
 """Words of the documents over which the slope is taken."""
 
 
 class Watch(threading.Thread):
-    """Largest resident memory of a process and of each of its children, in megabytes."""
+    """Largest resident memory of a process and of each of its children, in megabytes, and how it went in time."""
 
-    def __init__(self, root: int) -> None:
+    def __init__(self, root: int, every: float = 60.0) -> None:
         super().__init__(daemon=True)
         self.root, self.parent, self.child, self.own, self.going = root, 0.0, 0.0, 0.0, True
+        self.every, self.course = every, list[tuple[int, int, int]]()
 
     def run(self) -> None:
+        started = time.monotonic()
         while self.going:
+            now: dict[bool, float] = {True: 0.0, False: 0.0}
             for pid, parent in _processes():
                 if self.root in (pid, parent):
                     try:
@@ -54,11 +59,14 @@ class Watch(threading.Thread):
                     except OSError:
                         continue
                     parts = {line.split(":")[0]: int(line.split()[1]) / 1000 for line in rollup.splitlines()[1:]}
+                    now[pid == self.root] = max(now[pid == self.root], parts["Rss"])
                     if pid == self.root:
                         self.parent = max(self.parent, parts["Rss"])
                     else:
                         self.child = max(self.child, parts["Rss"])
                         self.own = max(self.own, parts["Rss"] - parts["Shared_Clean"] - parts["Shared_Dirty"])
+            if (seconds := time.monotonic() - started) >= self.every * (len(self.course) + 1):
+                self.course.append((round(seconds), round(now[True]), round(now[False])))
             time.sleep(0.25)
 
 
@@ -71,7 +79,7 @@ def _processes() -> Iterator[tuple[int, int]]:
                 continue
 
 
-def analyse(files: Sequence[Path], jobs: int, *more: str) -> dict[str, float]:
+def analyse(files: Sequence[Path], jobs: int, *more: str) -> dict[str, Any]:
     """One run of the command: processor and wall time, memory, and the time of the second, identical run."""
     with tempfile.TemporaryDirectory() as temporary:
         out, stack = Path(temporary) / "uit", Path(temporary) / "in"
@@ -91,7 +99,7 @@ def analyse(files: Sequence[Path], jobs: int, *more: str) -> dict[str, float]:
             str(jobs),
             *more,
         ]
-        found = {}
+        found: dict[str, Any] = {}
         for name in ("", "again_"):
             before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
             process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -107,6 +115,7 @@ def analyse(files: Sequence[Path], jobs: int, *more: str) -> dict[str, float]:
                     "parent_mb": round(watch.parent),
                     "worker_mb": round(watch.child),
                     "worker_own_mb": round(watch.own),
+                    "second_parent_worker_mb": watch.course,
                 }
         documents = pd.read_parquet(out / "documents.parquet")
         found["words"] = int(documents["words"].fillna(0).sum())
@@ -167,16 +176,29 @@ def by_length(texts: Sequence[str], dice: random.Random) -> list[dict[str, float
     return rows
 
 
-def simulated(texts: Sequence[str], folder: Path, number: int, words: int, dice: random.Random) -> list[Path]:
-    """Documents of resampled paragraphs."""
-    paragraphs = [part.strip() for text in texts for part in text.split("\n") if len(part.split()) > 20]
+def sections(text: str) -> Iterator[str]:
+    """Runs of paragraphs of some hundred words."""
+    parts: list[str] = []
+    for paragraph in text.split("\n\n"):
+        parts.append(paragraph.strip())
+        if sum(len(part.split()) for part in parts) >= _SECTION:
+            yield "\n\n".join(parts)
+            parts = []
+
+
+def simulated(texts: Sequence[str], folder: Path, number: int, dice: random.Random) -> list[Path]:
+    """Documents of one to three resampled sections, each of an organisation of its own, as short agreements are."""
+    known = [part for text in texts for part in sections(text)]
     folder.mkdir(parents=True)
-    files = []
+    files, starts, ends = (
+        [],
+        "Ald Bre Dor Eem Gra Hoo Ken Lin Mee Noo Oost Rij".split(),
+        "berg drecht erveen hoven meer waard".split(),
+    )
     for place in range(number):
-        parts, size = [f"Coalitieakkoord gemeente Nergenshuizen {1950 + place % 70}"], 0
-        while size < words:
-            parts.append(dice.choice(paragraphs))
-            size += len(parts[-1].split())
+        name = "".join(dice.choice(starts).lower() for _ in range(2)).capitalize() + dice.choice(ends)
+        year = 1990 + 4 * dice.randrange(9)
+        parts = [f"Coalitieakkoord gemeente {name} {year}-{year + 4}", *dice.choices(known, k=dice.randint(1, 3))]
         files.append(folder / f"akkoord{place:06}.txt")
         files[-1].write_text("\n\n".join(parts), encoding="utf-8")
     return files
@@ -186,7 +208,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path, default=shipped("corpora", "voorbeelden"))
     parser.add_argument("--simulate", type=int, default=0, metavar="N", help="only a corpus of N resampled documents")
-    parser.add_argument("--words", type=int, default=1_500, help="words of a simulated document")
+    parser.add_argument("--formats", default="csv,parquet", help="output of the simulated corpus")
     parser.add_argument("--sample", type=int, default=8, help="documents of which the peers read the text")
     parser.add_argument("--counts", default="10,40,160", help="numbers of documents over which the slope is taken")
     chosen = parser.parse_args()
@@ -200,16 +222,15 @@ def main() -> None:
         print(json.dumps(more), flush=True)
 
     texts = []
-    for path in files[: max(chosen.sample, 60 if chosen.simulate else 0)]:
+    for path in files[: max(chosen.sample, 200 if chosen.simulate else 0)]:
         try:
             texts.append(read(path).text)
         except Exception as error:
             print(path.name, error, file=sys.stderr)
     if chosen.simulate:
         with tempfile.TemporaryDirectory() as temporary:
-            made = simulated(texts, Path(temporary) / "stukken", chosen.simulate, chosen.words, dice)
-            for number in (chosen.simulate // 4, chosen.simulate):
-                say(**{f"simulated_{number}": analyse(made[:number], 2, "--formats", "csv,parquet")})
+            made = simulated(texts, Path(temporary) / "stukken", chosen.simulate, dice)
+            say(**{f"simulated_{chosen.simulate}": analyse(made, 2, "--formats", chosen.formats)})
         return
     sample = files[: chosen.sample]
     words = sum(len(text.split()) for text in texts[: chosen.sample])
