@@ -138,18 +138,18 @@ class Counted:
         """
         if not draws:
             return np.empty(0), np.empty(0), np.empty(0)
-        for_right, for_wrong = stratified(rng, 2, draws)
-        sensitivity, right = _read_off(for_right, _NODES, self.sensitivity, self.right)
-        specificity, wrong = _read_off(for_wrong, _NODES, self.specificity, self.wrong)
+        chances, orders = stratified(rng, 2, draws)
+        sensitivity, right = _read_off(chances[0], orders[0], self.sensitivity, self.right)
+        specificity, wrong = _read_off(chances[1], orders[1], self.specificity, self.wrong)
         prior = _ARCSINE * (np.arcsin(np.sqrt(sensitivity)) - np.arcsin(np.sqrt(1.0 - specificity)))
         gain = sensitivity + specificity - 1.0
         likely = np.where(gain > _LEAST_GAIN, (wrong - right) / np.maximum(prior, 1e-12), 0.0)
         if not likely.sum() > 0.0:
             likely = np.ones(draws)
-        chosen = _resampled(likely, specificity, rng)
+        chosen = _resampled(likely, orders[1], rng)
         sensitivity, specificity, gain = sensitivity[chosen], specificity[chosen], np.maximum(gain[chosen], _LEAST_GAIN)
         right, wrong = right[chosen], wrong[chosen]
-        left = wrong - stratified(rng, 1, draws)[0] * (wrong - right)
+        left = wrong - stratified(rng, 1, draws)[0][0] * (wrong - right)
         if draws <= len(_NODES):
             share = betainccinv(self.hits, self.others, left)
         else:
@@ -158,21 +158,24 @@ class Counted:
         return np.clip((share + specificity - 1.0) / gain, 0.0, 1.0), sensitivity, specificity
 
 
-def _read_off(at: Floats, nodes: Floats, one: Floats, other: Floats) -> tuple[Floats, Floats]:
-    """Two curves between the nodes where they were worked out, by straight lines (as one: the search is what takes time)."""
-    both = np.interp(at, nodes, one + 1j * other)
+def _read_off(at: Floats, order: Ints, one: Floats, other: Floats) -> tuple[Floats, Floats]:
+    """Two curves between the nodes, by straight lines; as one and in rising order, for the search is what takes time."""
+    both = np.empty(len(at), dtype=complex)
+    both[order] = np.interp(at[order], _NODES, one + 1j * other)
     return both.real, both.imag
 
 
-def stratified(rng: np.random.Generator, rows: int, number: int) -> Floats:
-    """Random numbers between 0 and 1, shape (rows, number), each row spread evenly (a Latin hypercube)."""
+def stratified(rng: np.random.Generator, rows: int, number: int) -> tuple[Floats, Ints]:
+    """Random numbers between 0 and 1, shape (rows, number), each row spread evenly (a Latin hypercube); and their order."""
     places = rng.permuted(np.tile(np.arange(number), (rows, 1)), axis=1)
-    return np.asarray((places + rng.random((rows, number))) / number)
+    order = np.empty_like(places)
+    for row in range(rows):
+        order[row, places[row]] = np.arange(number)
+    return np.asarray((places + rng.random((rows, number))) / number), order
 
 
-def _resampled(weights: Floats, sorted_by: Floats, rng: np.random.Generator) -> Ints:
-    """As many places as there are weights, drawn in proportion to them, evenly along `sorted_by`, in random order."""
-    order = np.argsort(sorted_by, kind="stable")
+def _resampled(weights: Floats, order: Ints, rng: np.random.Generator) -> Ints:
+    """As many places as there are weights, drawn in proportion to them, evenly along their order, in random order."""
     steps = np.cumsum(weights[order])
     places = np.searchsorted(steps, (np.arange(len(weights)) + rng.random()) / len(weights) * steps[-1])
     return rng.permutation(order[np.minimum(places, len(weights) - 1)])
