@@ -44,7 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--number", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--documents", type=int, default=8)
+    parser.add_argument("--documents", type=int, default=7)
     chosen = parser.parse_args()
     dice = random.Random(chosen.seed)
     with tempfile.TemporaryDirectory() as temporary:
@@ -76,14 +76,14 @@ def main() -> None:
                 run.send_signal(signal.SIGKILL)
                 run.wait()
             stages[stage(out)] += 1
-            kept = len(list(out.glob(f"{CACHE}/*-*.json")))
+            kept = {path.name: path.stat().st_mtime_ns for path in out.glob(f"{CACHE}/*-*.json")}
             done = subprocess.run(command(out), check=False, capture_output=True, text=True)
-            about = json.loads((out / "run.json").read_text(encoding="utf-8"))
+            after = {path.name: path.stat().st_mtime_ns for path in out.glob(f"{CACHE}/*-*.json")}
             failed += done.returncode != 1
-            taken += about["counts"]["from_cache"]
-            again += max(0, kept - about["counts"]["from_cache"])
+            taken += sum(after.get(name) == when for name, when in kept.items())
+            again += sum(after.get(name) != when for name, when in kept.items())
             different += contents(out) != whole or bool(list(out.rglob(".*.tmp")))
-            print(f"{number + 1:3} {stage(out):10} kept {kept}", flush=True)
+            print(f"{number + 1:3} kept {len(kept)}", flush=True)
         print(json.dumps({
             "killed": chosen.number, "documents": len(list(stack.iterdir())), "different": different, "failed": failed,
             "where": stages, "results_taken_over": taken, "results_done_again": again, "seconds_of_a_run": round(lasts, 1),
