@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -29,6 +30,8 @@ UNIT_COLUMNS = (*UNITS, "kind", "lead_in", "concreteness", "hr")
 
 _WHOLE = ("period_start", "period_end", "year", "pages", "words", "units", "goals", "goals_explicit", "goals_implicit")
 _DECIMALS = dict.fromkeys((*INDICATORS, "share_explicit", "share_implicit", "share_explicit_low", "share_explicit_high", "share_implicit_low", "share_implicit_high", *ADJUSTED), 4) | dict.fromkeys(("score", "score_low", "score_high", "percentile", "vary_weights"), 2)  # fmt: skip
+_AT_ONCE = 20_000
+"""Rows of themes turned into a table at once."""
 LISTS = frozenset({"themes", "hr", "evidence"})
 """Columns of coded units whose cells are lists."""
 _FORMULA = re.compile(r"[=@\t\r\n]|[+-](?!\d+(?:[.,]\d+)?$)")
@@ -118,9 +121,12 @@ def documents_table(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 def themes_table(parts: Iterable[tuple[str, Sequence[Mapping[str, Any]]]]) -> pd.DataFrame:
     """Table of documents by themes, from the rows of each."""
-    rows = [{"document_id": document_id, **row} for document_id, themes in parts for row in themes]
-    table = pd.DataFrame.from_records(rows, columns=list(THEMES_COLUMNS))
-    return table.astype({"best_page": "Int64"})
+    rows = ({"document_id": document_id, **row} for document_id, themes in parts for row in themes)
+    # Some at a time: as rows they take ten times the memory.
+    tables = [pd.DataFrame.from_records([], columns=list(THEMES_COLUMNS)).astype({"best_page": "Int64"})]
+    while some := list(islice(rows, _AT_ONCE)):
+        tables.append(pd.DataFrame.from_records(some, columns=list(THEMES_COLUMNS)).astype({"best_page": "Int64"}))
+    return pd.concat(tables[1:] or tables, ignore_index=True)
 
 
 def failures_table(rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:

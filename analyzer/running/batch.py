@@ -45,10 +45,8 @@ class Result:
         The file.
     row : dict
         Of the table of documents.
-    themes : list of dict
-        Rows of the table of themes.
     part : Part or None
-        Units and text; ``None`` for a document that could not be read.
+        Units, themes and text; ``None`` for a document that could not be read.
     sketch : ndarray
         By which versions of one document are found.
     seconds : dict
@@ -63,7 +61,6 @@ class Result:
 
     path: str
     row: dict[str, Any]
-    themes: list[dict[str, Any]]
     part: Part | None
     sketch: np.ndarray
     seconds: dict[str, float]
@@ -105,13 +102,13 @@ def analyse_file(path: str, options: Options, cache: str | None) -> Result:
         clock.lap("read")
         analysis = analyse_document(document, options, known=known, clock=clock)
         text, units = analysis.document.text, to_table(analysis.units)
-        rest = {
+        rest: dict[str, Any] = {
             "row": document_row(analysis), "themes": records(analysis.themes), "text": text,
             "sketch": base64.b64encode(sketch(shingles(text)).tobytes()).decode("ascii"), "seconds": clock.seconds,
         }  # fmt: skip
         if slot:
             slot.write(units, rest)
-        return _result(path, rest, slot or InMemory(units, text))
+        return _result(path, rest, slot or InMemory(units, rest["themes"], text))
     except GdoghError as error:
         return failed(path, error, stamps, identity, clock.seconds)
     except MemoryError:
@@ -134,7 +131,7 @@ def failed(
     """Result of a document that could not be analysed."""
     shown = {name: value for name, value in stamps.items() if name in DOCUMENT_COLUMNS}
     return Result(
-        path, failed_row(identity, path, error.cause, shown), [], None, np.empty(0, np.uint64), seconds or {},
+        path, failed_row(identity, path, error.cause, shown), None, np.empty(0, np.uint64), seconds or {},
         failure={"path": path, "stage": error.stage, "error": error.cause, "remedy": error.remedy},
     )  # fmt: skip
 
@@ -297,7 +294,7 @@ def _size(path: str) -> int:
 
 def _result(path: str, rest: Mapping[str, Any], part: Part, *, cached: bool = False) -> Result:
     drawn = np.frombuffer(base64.b64decode(rest["sketch"]), dtype=np.uint64)
-    return Result(path, rest["row"], rest["themes"], part, drawn, {} if cached else rest["seconds"], cached=cached)
+    return Result(path, rest["row"], part, drawn, {} if cached else rest["seconds"], cached=cached)
 
 
 def _from_cache(slot: OnDisk, path: str) -> Result | None:

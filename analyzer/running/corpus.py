@@ -344,7 +344,7 @@ def check_formats(formats: Iterable[str]) -> tuple[str, ...]:
 def gather(results: Sequence[Result], options: Options, *, seconds: float = 0.0) -> Corpus:
     """Join the results of documents into tables; a document that occurs twice brings its units once."""
     seen: dict[str, str] = {}
-    rows, themes = [], []
+    rows = []
     parts: dict[str, Part] = {}
     sketches: dict[str, np.ndarray] = {}
     for result in results:
@@ -355,13 +355,12 @@ def gather(results: Sequence[Result], options: Options, *, seconds: float = 0.0)
                 row["duplicate_of"] = seen[identity]
             else:
                 seen[identity] = result.path
-                themes.append((identity, result.themes))
                 parts[identity], sketches[identity] = result.part, result.sketch
         rows.append(row)
     kept = Kept(parts)
     return Corpus(
         documents=mark_versions(documents_table(rows), kept.texts, sketches),
-        themes=themes_table(themes),
+        themes=themes_table((identity, part.themes()) for identity, part in parts.items()),
         failures=failures_table(result.failure for result in results if result.failure),
         kept=kept,
         about=_about(results, options, seconds),

@@ -55,20 +55,28 @@ class Part(Protocol):
     def table(self) -> pa.Table:
         """Its coded units."""
 
+    def themes(self) -> list[dict[str, Any]]:
+        """Its rows of the table of themes."""
+
     def text(self) -> str:
         """The text into which offsets point."""
 
 
 @dataclass(frozen=True, slots=True)
 class InMemory:
-    """A document's units and text."""
+    """A document's units, themes and text."""
 
     units: pa.Table
+    rows: list[dict[str, Any]]
     words: str
 
     def table(self) -> pa.Table:
         """Its coded units."""
         return self.units
+
+    def themes(self) -> list[dict[str, Any]]:
+        """Its rows of the table of themes."""
+        return self.rows
 
     def text(self) -> str:
         """The text into which offsets point."""
@@ -77,7 +85,7 @@ class InMemory:
 
 @dataclass(frozen=True, slots=True)
 class OnDisk:
-    """A document's units and text as an earlier or the present run kept them; `slot` is their path without suffix."""
+    """A document's units, themes and text as an earlier or the present run kept them; `slot` is their path without suffix."""
 
     slot: str
 
@@ -85,6 +93,10 @@ class OnDisk:
         """Its coded units."""
         with pa.OSFile(f"{self.slot}.arrow") as file:
             return pa.ipc.open_file(file).read_all()
+
+    def themes(self) -> list[dict[str, Any]]:
+        """Its rows of the table of themes."""
+        return list(self.rest()["themes"])
 
     def text(self) -> str:
         """The text into which offsets point."""
@@ -282,6 +294,10 @@ class TextFile:
     def table(self) -> pa.Table:
         """Its coded units stand with those of the others."""
         return NOTHING
+
+    def themes(self) -> list[dict[str, Any]]:
+        """Its rows of the table of themes stand with those of the others."""
+        return []
 
     def text(self) -> str:
         """The text into which offsets point."""
