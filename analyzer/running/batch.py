@@ -238,7 +238,8 @@ def collect_paths(paths: Iterable[str | Path]) -> list[str]:
         When a path does not exist, or there is no document in any of them.
     """
     named = [Path(path) for path in paths]
-    found = [path for path in find_documents(named) if path in named or not _is_output(path)]
+    asked = frozenset(named)
+    found = [path for path in find_documents(named) if path in asked or not _is_output(path)]
     if not found:
         raise UsageError(
             "hier staat alleen uitvoer van een eerdere run.", remedy="Geef de map met documenten.", path=named[0]
