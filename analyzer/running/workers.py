@@ -23,6 +23,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from threadpoolctl import threadpool_limits
+
 from ..errors import OutputError
 
 if sys.platform == "win32":
@@ -214,6 +216,8 @@ def _serve(task: Callable[[Item], Outcome], pipe: Connection, limits: Limits) ->
     # Ctrl-C reaches every process of the terminal; the parent answers for all.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = os.getppid()
+    # There is a worker for each processor: threads of one would only wait for those of another.
+    threadpool_limits(1)
     _hold_memory(limits.megabytes)
     try:
         while True:

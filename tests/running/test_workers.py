@@ -8,7 +8,9 @@ import signal
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
+from threadpoolctl import threadpool_info
 
 from analyzer import Options, analyse_many
 from analyzer.running.workers import CRASH, MEMORY, TIME, Limits, Lost, spread
@@ -51,6 +53,12 @@ def hang(number: int) -> int:
 def grow(number: int) -> int:
     """Takes all the memory there is for 3."""
     return len(bytearray(10**12 if number == 3 else 10)) and number
+
+
+def threads(number: int) -> int:
+    """Most threads that a library for arithmetic works with here."""
+    np.ones((2, 2)) @ np.ones((2, 2))
+    return max(library["num_threads"] for library in threadpool_info())
 
 
 def alone(path: str) -> int:
@@ -148,3 +156,8 @@ def test_a_deadly_document_is_a_failure_among_good_ones(tmp_path: Path) -> None:
     assert [Path(path).name for path in corpus.failures["path"]] == ["dodelijk.txt"]
     assert "vastlopen" in corpus.failures["error"].iloc[0]
     assert (corpus.documents["status"] == "ok").sum() == 3
+
+
+def test_a_worker_keeps_to_one_processor() -> None:
+    """Threads of one worker would wait for those of another."""
+    assert {outcome for _, outcome in spread(threads, [0, 1], 2)} == {1}
