@@ -23,7 +23,7 @@ _ROW_LENGTH = 3.0
 _MEANING = 0.2
 _HEADING = 0.1
 """Scale of the standardised word vectors of the unit and of its heading beside the other features."""
-_REMEMBERED, _CONTEXTS = 200_000, 10_000
+_REMEMBERED, _CONTEXTS = 60_000, 10_000
 """Words, and contexts of units, whose columns or vectors are kept."""
 
 
