@@ -22,10 +22,7 @@ from .schema import DAGGER, DOMAINS, STATEMENTS, THEMES
 from .space import FeatureSpace, Remembered
 
 FILE, ABOUT = "coder.skops", "coder.json"
-_TRUSTED = (
-    "analyzer.coding.estimators.CalibratedLogistic",
-    "sklearn.linear_model._logistic.LogisticRegression",
-)
+_TRUSTED = ("analyzer.coding.estimators.CalibratedLogistic",)
 _REMEMBERED = 100_000
 """Words whose weight for a code is kept."""
 _VETOED = 0.02
