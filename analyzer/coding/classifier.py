@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -20,9 +19,9 @@ from ..resources import shipped
 from .features import Batch
 from .schema import DAGGER, DOMAINS, STATEMENTS, THEMES
 from .space import FeatureSpace, Remembered
+from .stored import Linear, Unreadable, read, write
 
-FILE, ABOUT = "coder.skops", "coder.json"
-_TRUSTED = ("analyzer.coding.estimators.CalibratedLogistic",)
+FILE, ABOUT = "coder.npz", "coder.json"
 _REMEMBERED = 100_000
 """Words whose weight for a code is kept."""
 _VETOED = 0.02
@@ -88,17 +87,17 @@ class UnitClassifier:
     space : FeatureSpace
         The features.
     estimators : dict
-        ``statement``, ``E``, ``I``, ``domain`` and themes, each a fitted ``CalibratedLogistic``. A theme without
-        estimator keeps what the rules say. Weights are rounded to 16 bits, as they are stored: a model that was just
-        fitted gives what it gives after it was read back.
+        ``statement``, ``E``, ``I``, ``domain`` and themes, each fitted and calibrated. A theme without estimator keeps
+        what the rules say. Weights are rounded to 16 bits, as they are stored: a model that was just fitted gives what
+        it gives after it was read back.
     about : dict
         How it was trained; goes into the version.
     """
 
-    def __init__(self, space: FeatureSpace, estimators: dict[str, Any], about: dict[str, Any]) -> None:
+    def __init__(self, space: FeatureSpace, estimators: Mapping[str, Linear], about: dict[str, Any]) -> None:
         self.space = space
         self.estimators = {
-            name: _with_weights(_with_weights(estimator, np.float16), np.float32)
+            name: estimator.as_numbers_of(np.float16).as_numbers_of(np.float32)
             for name, estimator in estimators.items()
         }
         self.about = about
@@ -109,15 +108,15 @@ class UnitClassifier:
         """All weights side by side, so that one product serves all codes."""
         weights, shifts, places, at = [], [], {}, 0
         for name, estimator in self.estimators.items():
-            weights.append(estimator.coef_)
-            shifts.append(estimator.intercept_)
-            places[name] = slice(at, at + len(estimator.intercept_))
-            at += len(estimator.intercept_)
+            weights.append(estimator.weights)
+            shifts.append(estimator.shifts)
+            places[name] = slice(at, at + len(estimator.codes))
+            at += len(estimator.codes)
         return np.ascontiguousarray(np.concatenate(weights).T), np.concatenate(shifts), places
 
     def threshold(self, code: str) -> float:
         """Probability from which a code is given."""
-        return float(self.estimators[code].threshold_) if code in self.estimators else 0.5
+        return self.estimators[code].threshold if code in self.estimators else 0.5
 
     def chances(self, batch: Batch, rule_themes: np.ndarray) -> Chances:
         """Probabilities of all codes.
@@ -146,12 +145,12 @@ class UnitClassifier:
                 themes[:, place] = expit(scores[:, places[theme]][:, 0])
         return Chances(
             statement=_ordered(
-                softmax(scores[:, places["statement"]], axis=1), self.estimators["statement"], STATEMENTS
+                softmax(scores[:, places["statement"]], axis=1), self.estimators["statement"].codes, STATEMENTS
             ),
             explicit=expit(scores[:, places["E"]][:, 0]),
             implicit=expit(scores[:, places["I"]][:, 0]),
             themes=themes,
-            domain=_ordered(softmax(scores[:, places["domain"]], axis=1), self.estimators["domain"], DOMAINS),
+            domain=_ordered(softmax(scores[:, places["domain"]], axis=1), self.estimators["domain"].codes, DOMAINS),
         )
 
     def word_weights(self, code: str) -> Mapping[str, float] | None:
@@ -165,8 +164,7 @@ class UnitClassifier:
         if name not in self.estimators:
             return None
         estimator = self.estimators[name]
-        row = list(estimator.classes_).index(code) if name != code else 0
-        binary = np.asarray(estimator.coef_[row])[: len(self.space.names)] * self.space.rarity
+        binary = estimator.weights[estimator.codes.index(code)][: len(self.space.names)] * self.space.rarity
         return Remembered(lambda word: sum(binary[list(self.space.columns_of(word))].tolist()), most=_REMEMBERED)
 
     @cached_property
@@ -177,12 +175,9 @@ class UnitClassifier:
         return f"hybride-{digest.hexdigest()[:8]}"
 
     def save(self, folder: Path) -> None:
-        """Write the estimators with skops and the vocabulary beside them."""
-        from skops import io
-
+        """Write the estimators and the feature space, and how they were made beside them."""
         folder.mkdir(parents=True, exist_ok=True)
-        slim = {name: _with_weights(estimator, np.float16) for name, estimator in self.estimators.items()}
-        io.dump({"estimators": slim, "space": self.space.to_dict()}, folder / FILE, compression=8, compresslevel=9)
+        write(folder / FILE, self.space, self.estimators)
         (folder / ABOUT).write_text(json.dumps(self.about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
     @classmethod
@@ -194,36 +189,25 @@ class UnitClassifier:
         CodingError
             When the files are missing or hold something else.
         """
-        from skops import io
-
         remedy = "Geef een map die gdogh train coder schreef." if folder else "Installeer gdogh opnieuw."
         folder = folder or shipped("models", "gdogh_coder")
         try:
-            data = io.load(folder / FILE, trusted=list(_TRUSTED))
+            space, estimators = read(folder / FILE)
             about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-        except (OSError, ValueError, TypeError, KeyError) as error:
+        except Unreadable as error:
             raise CodingError(
                 f"kan niet worden geladen ({type(error).__name__}).", remedy=remedy, path=folder
             ) from error
-        space = FeatureSpace(**data["space"])
-        if data["estimators"]["E"].coef_.shape[1] != len(space):
+        if estimators["E"].weights.shape[1] != len(space):
             raise CodingError("hoort bij een andere versie.", remedy="Draai gdogh train coder.", path=folder)
-        return cls(space, data["estimators"], about)
+        return cls(space, estimators, about)
 
 
-def _with_weights(estimator: Any, kind: type[np.floating[Any]]) -> Any:
-    """A copy whose weights are numbers of another size."""
-    out = copy.copy(estimator)
-    out.coef_ = np.asarray(estimator.coef_, dtype=kind)
-    out.intercept_ = np.asarray(estimator.intercept_, dtype=np.float64)
-    return out
-
-
-def _ordered(chances: np.ndarray, estimator: Any, codes: Sequence[str]) -> np.ndarray:
+def _ordered(chances: np.ndarray, given: Sequence[str], codes: Sequence[str]) -> np.ndarray:
     """Columns in the order of `codes`; a class that was never seen in training has probability zero."""
     out = np.zeros((len(chances), len(codes)))
-    for column, code in enumerate(estimator.classes_):
-        out[:, codes.index(str(code))] = chances[:, column]
+    for column, code in enumerate(given):
+        out[:, codes.index(code)] = chances[:, column]
     return out
 
 

@@ -6,14 +6,16 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from scipy import sparse
-from spacy.vectors import Vectors  # type: ignore[import-not-found]
 
 from ..resources import shipped
 from .features import DENSE, Batch, of_context, of_order, of_word
+
+if TYPE_CHECKING:
+    from spacy.vectors import Vectors  # type: ignore[import-not-found]
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -52,6 +54,8 @@ class Remembered(dict[K, V]):
 @lru_cache(maxsize=1)
 def word_vectors() -> Vectors:
     """Subword vectors of the pipeline that ships; every word has one, also an unknown one."""
+    from spacy.vectors import Vectors
+
     return Vectors().from_disk(shipped("models", "nl_gdogh", "vocab"))
 
 
@@ -118,13 +122,6 @@ class FeatureSpace:
 
     def __len__(self) -> int:
         return len(self.names) + DENSE + (2 * self.centre.shape[1] if self.meaning else 0)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data to store."""
-        return {
-            "names": self.names, "rarity": self.rarity, "centre": self.centre.astype(np.float32),
-            "spread": self.spread.astype(np.float32), "meaning": self.meaning,
-        }  # fmt: skip
 
     def columns_of(self, word: str) -> tuple[int, ...]:
         """Columns of the features of a word."""

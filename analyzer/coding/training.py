@@ -21,6 +21,7 @@ from .features import Batch, batch_of
 from .rules import RuleCode, RuleCoder
 from .schema import DAGGER, STATEMENTS, THEMES
 from .space import FeatureSpace
+from .stored import Linear
 
 log = logging.getLogger(__name__)
 LEAST_OF_EACH = 2
@@ -145,7 +146,18 @@ def fit(data: Prepared, rows: np.ndarray | None = None, *, variant: Variant = FU
                 matrix[linked], positive[linked], groups[linked]
             )
     about = {"units": len(rows), "documents": int(table["document"].nunique()), "features": len(space)}
-    return UnitClassifier(space, estimators, about)
+    return UnitClassifier(space, {name: _linear(name, fitted) for name, fitted in estimators.items()}, about)
+
+
+def _linear(name: str, fitted: CalibratedLogistic) -> Linear:
+    """What coding needs of an estimator."""
+    if name not in ("statement", "domain"):
+        return Linear((name,), fitted.coef_, fitted.intercept_, float(fitted.threshold_))
+    weights, shifts = fitted.coef_, fitted.intercept_
+    if len(fitted.classes_) == 2:
+        # Half a score against half its opposite: softmax makes of them what the logistic function makes of the whole.
+        weights, shifts = (np.concatenate([-numbers, numbers]) / 2 for numbers in (weights, shifts))
+    return Linear(tuple(map(str, fitted.classes_)), weights, shifts)
 
 
 def train(

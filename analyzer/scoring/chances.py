@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from ..codebook import Codebook
 from ..coding.schema import GOALS
@@ -94,6 +93,9 @@ def chances_with_likes(units: pd.DataFrame, *, limit: int = 12) -> pd.DataFrame:
     wanted = (goals["digital"] == "I") | ((goals["digital"] == "G") & (goals["p_I"] >= _WORTH_A_LOOK))
     if not wanted.any():
         return pd.DataFrame(columns=list(CHANCE_COLUMNS))
+    # Only where sentences are compared: the library takes longer to load than all of this package.
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4), sublinear_tf=True).fit_transform(goals["text"])
     parts = [
         _likes(goals, vectors, np.flatnonzero(wanted & (goals["domain"] == domain)), np.flatnonzero(goals["domain"] == domain))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from .sample import distinct
 
@@ -58,6 +57,9 @@ def _nearest(before: list[str], after: list[str]) -> list[tuple[np.ndarray, np.n
     """Of each sentence the place of the most similar one on the other side, and how similar; for both sides."""
     if not before or not after:
         return [(np.zeros(len(side), dtype=int), np.zeros(len(side))) for side in (before, after)]
+    # Only where sentences are compared: the library takes longer to load than all of this package.
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(4, 4), sublinear_tf=True).fit([*before, *after])
     likeness = (vectors.transform(before) @ vectors.transform(after).T).tocsr()
     return [(np.asarray(table.argmax(axis=1)).ravel(), np.asarray(table.max(axis=1).todense()).ravel())
