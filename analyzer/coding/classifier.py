@@ -15,10 +15,11 @@ from scipy import sparse
 from scipy.special import expit, softmax
 
 from ..errors import CodingError
+from ..remembered import Remembered
 from ..resources import shipped
 from .features import Batch
 from .schema import DAGGER, DOMAINS, STATEMENTS, THEMES
-from .space import FeatureSpace, Remembered
+from .space import FeatureSpace
 from .stored import Linear, Unreadable, read, write
 
 FILE, ABOUT = "coder.npz", "coder.json"

@@ -1,7 +1,8 @@
 """All lexicon patterns in one pass over the words of a unit.
 
 A pattern is cut into atoms (one word each). Which atoms a word form satisfies is worked out once per form and kept,
-because words repeat; a pattern is only tried when its most specific atom occurs in the unit.
+because words repeat; a pattern is only tried when its most specific atom occurs in the unit, and the places of its atoms
+are only looked for when all of them occur.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer.codebook.schema import Term, split_pattern
+from analyzer.remembered import Remembered
 
 _BRACES = re.compile(r"\{[^{}]*\}|[^{}]+")
-_KEEP = 200_000
-"""Word forms remembered; more than a large corpus has in common use, small enough for any machine."""
+_KEEP = 60_000
+"""Word forms remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +33,32 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """Atoms, those after the first with the gap allowed before each, all as a set, and what the pattern is for.
+    """Words of a pattern and what it is for: a term, or the families it takes away from.
 
-    That is a term, or the families it takes away from.
+    Atoms; those after the first with the gap allowed before each; the second most specific one; and, without gaps, all
+    but the most specific one with their distance to it.
     """
 
     atoms: tuple[int, ...]
     rest: tuple[tuple[int, tuple[int, int]], ...]
-    needs: frozenset[int]
+    second: int
+    beside: tuple[tuple[int, int], ...]
     term: Term | None
     vetoes: frozenset[int]
+
+
+class _Form(NamedTuple):
+    """What a word form can be.
+
+    Its atoms, patterns of that one word, patterns without gaps of which it is the most specific word, and atoms that are
+    the most and the second most specific of patterns with gaps.
+    """
+
+    atoms: frozenset[int]
+    single: tuple[_Pattern, ...]
+    fixed: tuple[_Pattern, ...]
+    triggers: tuple[int, ...]
+    seconds: tuple[int, ...]
 
 
 class Matcher:
@@ -58,9 +77,11 @@ class Matcher:
         self._prefix: dict[str, list[int]] = defaultdict(list)
         self._suffix: dict[str, list[int]] = defaultdict(list)
         self._other: list[tuple[re.Pattern[str], int]] = []
-        self._forms: dict[str, tuple[int, ...]] = {}
+        self._forms: Remembered[str, _Form | None] = Remembered(self._form, most=_KEEP)
         self._single: dict[int, list[_Pattern]] = defaultdict(list)
-        self._multiple: dict[int, list[_Pattern]] = defaultdict(list)
+        self._fixed: dict[int, list[_Pattern]] = defaultdict(list)
+        self._gapped: dict[int, list[_Pattern]] = defaultdict(list)
+        self._seconds: set[int] = set()
         vetoes: dict[str, set[int]] = defaultdict(set)
         for term in self._terms:
             self._add(term.pattern, term, frozenset())
@@ -68,7 +89,8 @@ class Matcher:
                 vetoes[pattern].add(id(term))
         for pattern, families in vetoes.items():
             self._add(pattern, None, frozenset(families))
-        self._lengths = sorted({len(prefix) for prefix in self._prefix} | {len(suffix) for suffix in self._suffix})
+        self._starts = sorted({len(prefix) for prefix in self._prefix})
+        self._ends = sorted({len(suffix) for suffix in self._suffix})
         self._any = (
             re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in self._other)) if self._other else None
         )
@@ -91,12 +113,18 @@ class Matcher:
             names.append(part)
             gaps.append(gap)
             gap = (0, 0)
-        entry = _Pattern(tuple(atoms), tuple(zip(atoms[1:], gaps[1:], strict=True)), frozenset(atoms), term, vetoes)
+        order = sorted(range(len(names)), key=lambda index: -_specificity(names[index]))
+        rarest, second = order[0], atoms[order[1]] if len(order) > 1 else -1
+        beside = tuple((place - rarest, atom) for place, atom in enumerate(atoms) if place != rarest)
+        rest = tuple(zip(atoms[1:], gaps[1:], strict=True))
+        entry = _Pattern(tuple(atoms), rest, second, beside, term, vetoes)
         if len(atoms) == 1:
             self._single[atoms[0]].append(entry)
+        elif any(gap != (0, 0) for gap in gaps[1:]):
+            self._gapped[atoms[rarest]].append(entry)
+            self._seconds.add(second)
         else:
-            rarest = max(range(len(names)), key=lambda index: _specificity(names[index]))
-            self._multiple[atoms[rarest]].append(entry)
+            self._fixed[atoms[rarest]].append(entry)
 
     def _atom(self, name: str) -> int:
         if name in self._atoms:
@@ -115,20 +143,32 @@ class Matcher:
                 self._other.append((re.compile("^" + r"[\w'&-]*".join(parts) + "$"), number))
         return number
 
-    def _atoms_of(self, word: str) -> tuple[int, ...]:
+    def _form(self, word: str) -> _Form | None:
+        """What a word can be; ``None`` for a word that no pattern speaks of."""
         found = set(self._exact.get(word, ()))
-        for length in self._lengths:
-            if length > len(word):
+        prefix, suffix, most = self._prefix, self._suffix, len(word)
+        for length in self._starts:
+            if length > most:
                 break
-            found.update(self._prefix.get(word[:length], ()))
-            found.update(self._suffix.get(word[-length:], ()))
+            if word[:length] in prefix:
+                found.update(prefix[word[:length]])
+        for length in self._ends:
+            if length > most:
+                break
+            if word[-length:] in suffix:
+                found.update(suffix[word[-length:]])
         if self._any is not None and self._any.match(word):
             found.update(number for pattern, number in self._other if pattern.match(word))
-        if len(self._forms) >= _KEEP:
-            self._forms.clear()
-        atoms = tuple(sorted(found))
-        self._forms[word] = atoms
-        return atoms
+        if not found:
+            return None
+        atoms = sorted(found)
+        return _Form(
+            frozenset(found),
+            tuple(pattern for atom in atoms if atom in self._single for pattern in self._single[atom]),
+            tuple(pattern for atom in atoms if atom in self._fixed for pattern in self._fixed[atom]),
+            tuple(atom for atom in atoms if atom in self._gapped),
+            tuple(atom for atom in atoms if atom in self._seconds),
+        )
 
     def find(self, words: Sequence[str]) -> list[Match]:
         """All matches whose exclusions do not apply, nested ones included, in order of place.
@@ -143,46 +183,43 @@ class Matcher:
         list of Match
             Sorted by first word, the longest first.
         """
-        places = self._places(words)
         matches: list[Match] = []
         excluded: list[tuple[_Pattern, int, int]] = []
-        for pattern, first, last in self._hits(places):
+        for pattern, first, last in self._hits(list(map(self._forms.__getitem__, words))):
             if pattern.term is not None:
                 matches.append(Match(pattern.term, first, last))
             else:
                 excluded.append((pattern, first, last))
         if excluded:
             matches = [match for match in matches if not _is_excluded(match, excluded)]
-        matches.sort(key=_order)
+        if len(matches) > 1:
+            matches.sort(key=_order)
         return matches
 
-    def _places(self, words: Sequence[str]) -> dict[int, list[int]]:
-        """Where each atom occurs."""
-        forms = self._forms
-        places: dict[int, list[int]] = {}
-        for index, word in enumerate(words):
-            atoms = forms.get(word)
-            if atoms is None:
-                atoms = self._atoms_of(word)
-            for atom in atoms:
-                if atom in places:
-                    places[atom].append(index)
-                else:
-                    places[atom] = [index]
-        return places
-
-    def _hits(self, places: dict[int, list[int]]) -> Iterator[tuple[_Pattern, int, int]]:
-        single, multiple = self._single, self._multiple
-        there = places.keys()
-        for atom, indices in places.items():
-            if atom in single:
-                for pattern in single[atom]:
-                    for index in indices:
-                        yield pattern, index, index
-            if atom in multiple:
-                for pattern in multiple[atom]:
-                    if pattern.needs <= there:
-                        for first, last in _spans(pattern, places):
+    def _hits(self, forms: Sequence[_Form | None]) -> Iterator[tuple[_Pattern, int, int]]:
+        """Patterns of one word and those without gaps where they stand, then those with gaps."""
+        triggers: list[int] = []
+        seconds: list[int] = []
+        for index, form in enumerate(forms):
+            if form is None:
+                continue
+            _, single, fixed, tries, others = form
+            for pattern in single:
+                yield pattern, index, index
+            for pattern in fixed:
+                if _stands(pattern, forms, index):
+                    first = min(index, index + pattern.beside[0][0])
+                    yield pattern, first, first + len(pattern.beside)
+            if tries:
+                triggers += tries
+            if others:
+                seconds += others
+        if triggers and seconds:
+            there = set(seconds)
+            for atom in dict.fromkeys(triggers):
+                for pattern in self._gapped[atom]:
+                    if pattern.second in there:
+                        for first, last in _spans(pattern, forms):
                             yield pattern, first, last
 
 
@@ -230,16 +267,33 @@ def _specificity(name: str) -> int:
     return min(len(choice.replace("*", "")) for choice in choices) * 4 // len(choices)
 
 
-def _spans(pattern: _Pattern, places: dict[int, list[int]]) -> list[tuple[int, int]]:
-    """Shortest span from each place of the first atom; all atoms occur."""
+def _stands(pattern: _Pattern, forms: Sequence[_Form | None], index: int) -> bool:
+    """Whether a pattern without gaps stands around its most specific word."""
+    for distance, atom in pattern.beside:
+        place = index + distance
+        if not 0 <= place < len(forms):
+            return False
+        form = forms[place]
+        if form is None or atom not in form[0]:
+            return False
+    return True
+
+
+def _spans(pattern: _Pattern, forms: Sequence[_Form | None]) -> list[tuple[int, int]]:
+    """Shortest span from each place of the first atom."""
     found = []
-    for start in places[pattern.atoms[0]]:
+    head = pattern.atoms[0]
+    for start, form in enumerate(forms):
+        if form is None or head not in form[0]:
+            continue
         at = start
         for atom, (low, high) in pattern.rest:
-            following = next((place for place in places[atom] if at + 1 + low <= place <= at + 1 + high), None)
-            if following is None:
+            for place, other in enumerate(forms[at + 1 + low : at + 2 + high], at + 1 + low):
+                if other is not None and atom in other[0]:
+                    at = place
+                    break
+            else:
                 break
-            at = following
         else:
             found.append((start, at))
     return found

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
 
+from ..remembered import Remembered
 from ..resources import shipped
 from .features import DENSE, Batch, of_context, of_order, of_word
 
 if TYPE_CHECKING:
     from spacy.vectors import Vectors  # type: ignore[import-not-found]
-
-K = TypeVar("K")
-V = TypeVar("V")
 
 _ROW_LENGTH = 3.0
 """Length of a row of binary features, before rarity is weighed: the strength of a penalty is tuned to it."""
@@ -27,28 +25,6 @@ _HEADING = 0.1
 """Scale of the standardised word vectors of the unit and of its heading beside the other features."""
 _REMEMBERED, _CONTEXTS = 60_000, 10_000
 """Words, and contexts of units, whose columns or vectors are kept."""
-
-
-class Remembered(dict[K, V]):
-    """What a function gives for a key, worked out when first asked for; emptied when full.
-
-    Parameters
-    ----------
-    function : callable
-        From key to value.
-    most : int
-        Keys that are kept.
-    """
-
-    def __init__(self, function: Callable[[K], V], *, most: int) -> None:
-        super().__init__()
-        self._function, self._most = function, most
-
-    def __missing__(self, key: K) -> V:
-        if len(self) >= self._most:
-            self.clear()
-        value = self[key] = self._function(key)
-        return value
 
 
 @lru_cache(maxsize=1)

@@ -8,9 +8,10 @@ from analyzer.codebook import load_codebook
 from analyzer.coding.classifier import UnitClassifier
 from analyzer.coding.features import Batch, batch_of
 from analyzer.coding.rules import RuleCoder
-from analyzer.coding.space import FeatureSpace, Remembered
+from analyzer.coding.space import FeatureSpace
 from analyzer.language.tokens import tokenize
 from analyzer.language.units import Unit
+from analyzer.remembered import Remembered
 
 SENTENCES = (
     Unit("a", "d", "In 2026 stellen wij voor € 2 miljoen een digitaal loket open.", heading="Dienstverlening"),

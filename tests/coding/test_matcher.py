@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,6 +90,64 @@ def test_matching_is_repeatable_and_stays_inside(words: list[str]) -> None:
     kept = longest(first)
     taken = [index for match in kept for index in range(match.first, match.last + 1)]
     assert len(taken) == len(set(taken))
+
+
+SEVERAL = [term for term in load_codebook().terms if " " in term.pattern or term.unless][::7]
+SEVERAL_MATCHER = Matcher(SEVERAL)
+THEIR_WORDS = sorted(
+    {
+        word.replace("*", "")
+        for term in SEVERAL
+        for pattern in (term.pattern, *term.unless)
+        for parts in expand(pattern)
+        for part in parts
+        if not part.startswith("<")
+        for word in part.strip("{}").split("|")
+    }
+)
+
+
+def fits(part: str, word: str) -> bool:
+    choices = part[1:-1].split("|") if part.startswith("{") else [part]
+    return any(re.fullmatch(r"[\w'&-]*".join(map(re.escape, choice.split("*"))), word) for choice in choices)
+
+
+def spans(pattern: str, words: list[str]) -> Iterator[tuple[int, int]]:
+    """First and last word of a pattern, from each of its first words by the shortest steps."""
+    for parts in expand(pattern):
+        for start, word in enumerate(words):
+            at, gap = start, (0, 0)
+            good = fits(parts[0], word)
+            for part in parts[1:] if good else ():
+                if part.startswith("<"):
+                    gap = tuple(map(int, part[1:-1].split(",")))
+                    continue
+                room = range(at + 1 + gap[0], min(len(words), at + 2 + gap[1]))
+                at, gap = next((place for place in room if fits(part, words[place])), -1), (0, 0)
+                if at < 0:
+                    good = False
+                    break
+            if good:
+                yield start, at
+
+
+def by_each_pattern(terms: list[Term], words: list[str]) -> list[tuple[int, int, str]]:
+    """What is found by trying each pattern at each word."""
+    found = []
+    for term in terms:
+        barred = [span for pattern in term.unless for span in spans(pattern, words)]
+        for first, last in spans(term.pattern, words):
+            if not any(first <= end and start <= last for start, end in barred):
+                found.append((first, -last, term.pattern))
+    return sorted(found)
+
+
+@given(st.lists(st.sampled_from(THEIR_WORDS), max_size=8), st.sampled_from(SEVERAL))
+def test_one_pass_finds_what_each_pattern_finds(words: list[str], term: Term) -> None:
+    named = [part.strip("{}").split("|")[0] for part in expand(term.pattern)[0] if not part.startswith("<")]
+    words = [*words[:4], *(name.replace("*", "") for name in named), *words[4:]]
+    found = [(match.first, -match.last, match.term.pattern) for match in SEVERAL_MATCHER.find(words)]
+    assert found == by_each_pattern(SEVERAL, words)
 
 
 @pytest.mark.parametrize(
