@@ -125,7 +125,7 @@ def _parse(path: Path, model: type[_Model]) -> tuple[_Model, Any]:
     except UnicodeDecodeError as error:
         raise CodebookError("is geen UTF-8.", remedy="Bewaar het bestand als UTF-8.", path=path) from error
     try:
-        raw = yaml.load(text, Loader=_Loader)
+        raw = _read(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
@@ -138,6 +138,13 @@ def _parse(path: Path, model: type[_Model]) -> tuple[_Model, Any]:
     except ValidationError as error:
         first = error.errors()[0]
         raise _error(path, first["loc"], _problem(first["type"], str(first["msg"]))) from error
+
+
+def _read(text: str) -> Any:
+    try:
+        return yaml.load(text, Loader=_Quick)
+    except yaml.YAMLError:
+        return yaml.load(text, Loader=_Loader)
 
 
 def _problem(kind: str, message: str) -> str:
@@ -172,10 +179,6 @@ class _DoubleKey(yaml.constructor.ConstructorError):
     """A key that a mapping has twice, which YAML itself lets pass."""
 
 
-class _Loader(yaml.SafeLoader):
-    """Safe YAML in which a key may stand once, and ``on``/``no`` are words."""
-
-
 def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: set[Any] = set()
     for key_node, _ in node.value:
@@ -186,9 +189,18 @@ def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
 
 
-_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:bool"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+def _strict(base: type[Any]) -> type[Any]:
+    """A loader of safe YAML in which a key may stand once, and ``on``/``no`` are words."""
+    loader: type[Any] = type("Loader", (base,), {})
+    loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+    loader.yaml_implicit_resolvers = {
+        first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:bool"]
+        for first, resolvers in base.yaml_implicit_resolvers.items()
+    }
+    loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+    return loader
+
+
+_Loader = _strict(yaml.SafeLoader)
+_Quick = _strict(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+"""Reads the same ten times as fast where PyYAML was built with libyaml; the other one tells what is wrong."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,6 +103,13 @@ def test_broken_yaml_names_the_line(copy: Path) -> None:
     with pytest.raises(CodebookError, match=r"regie\.yaml: regel \d+") as caught:
         load_codebook(copy)
     assert int(str(caught.value).split("regel ")[1].split(":")[0]) >= line
+
+
+def test_the_codebook_is_the_same_without_libyaml() -> None:
+    """PyYAML may have been built without it."""
+    code = "import yaml; del yaml.CSafeLoader; import analyzer; print(analyzer.load_codebook().model_dump_json())"
+    without = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True, encoding="utf-8")
+    assert without.stdout.strip() == load_codebook().model_dump_json()
 
 
 def test_a_key_may_stand_once(copy: Path) -> None:
