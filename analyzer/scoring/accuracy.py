@@ -28,6 +28,8 @@ _ARCSINE = 2.0 / np.pi
 """Of the arcsine law, the distribution under Jeffreys' prior."""
 _LEAST_GAIN = 0.05
 """Least sensitivity + specificity - 1 of a coder that knows anything."""
+_STEPS = (0.7548776662466927, 0.5698402909980532)
+"""The plastic number to the powers -1 and -2."""
 _NODES = (1.0 - np.cos(np.linspace(0.0, np.pi, 401))) / 2.0
 """Where curves between 0 and 1 are worked out; what lies between is read off, which takes a tenth of the time."""
 
@@ -93,20 +95,20 @@ class Counted:
 
     Parameters
     ----------
-    hits, others : float
-        Units with and without the code, over the design effect, and a half for Jeffreys' prior.
     sensitivity, specificity : ndarray, shape (nodes,)
         Quantiles, given the units they were estimated on.
     right, wrong : ndarray, shape (nodes,)
         Chance of a larger share than the coder gives when everything has the code, and when nothing has, for each.
+    larger, share : ndarray, shape (nodes,)
+        Chances of a larger counted share, rising, and the counted shares that have them.
     """
 
-    hits: float
-    others: float
     sensitivity: Floats
     specificity: Floats
     right: Floats
     wrong: Floats
+    larger: Floats
+    share: Floats
 
     @classmethod
     def by(cls, hits: float, number: float, of: Accuracy, *, design: float = 1.0) -> Counted:
@@ -125,7 +127,9 @@ class Counted:
         sensitivity = _quantiles(of.sensitivity, of.positives)
         specificity = _quantiles(of.specificity, of.negatives)
         right, wrong = (betaincc(hits, others, rate) for rate in (sensitivity, 1.0 - specificity))
-        return cls(hits, others, sensitivity, specificity, right, wrong)
+        low, high = min(right.min(), wrong.min()), max(right.max(), wrong.max())
+        larger = low + (high - low) * _NODES
+        return cls(sensitivity, specificity, right, wrong, larger, betainccinv(hits, others, larger))
 
     def drawn(self, rng: np.random.Generator, draws: int) -> tuple[Floats, Floats, Floats]:
         """True shares as they may be, with the sensitivity and the specificity drawn for each.
@@ -138,47 +142,44 @@ class Counted:
         """
         if not draws:
             return np.empty(0), np.empty(0), np.empty(0)
-        chances, orders = stratified(rng, 2, draws)
-        sensitivity, right = _read_off(chances[0], orders[0], self.sensitivity, self.right)
-        specificity, wrong = _read_off(chances[1], orders[1], self.specificity, self.wrong)
+        first, second, third = _evenly(rng, draws)
+        specificity, wrong = _read_off(first, self.specificity, self.wrong)
+        sensitivity, right = _read_off(second, self.sensitivity, self.right)
         prior = _ARCSINE * (np.arcsin(np.sqrt(sensitivity)) - np.arcsin(np.sqrt(1.0 - specificity)))
         gain = sensitivity + specificity - 1.0
         likely = np.where(gain > _LEAST_GAIN, (wrong - right) / np.maximum(prior, 1e-12), 0.0)
         if not likely.sum() > 0.0:
             likely = np.ones(draws)
-        chosen = _resampled(likely, orders[1], rng)
-        sensitivity, specificity, gain = sensitivity[chosen], specificity[chosen], np.maximum(gain[chosen], _LEAST_GAIN)
-        right, wrong = right[chosen], wrong[chosen]
-        left = wrong - stratified(rng, 1, draws)[0][0] * (wrong - right)
-        if draws <= len(_NODES):
-            share = betainccinv(self.hits, self.others, left)
-        else:
-            nodes = left.min() + (left.max() - left.min()) * _NODES
-            share = np.interp(left, nodes, betainccinv(self.hits, self.others, nodes))
+        chosen = _resampled(likely, rng)
+        sensitivity, specificity, right, wrong = (part[chosen] for part in (sensitivity, specificity, right, wrong))
+        left = wrong - third * (wrong - right)
+        share = np.interp(left, self.larger, self.share)
+        gain = np.maximum(sensitivity + specificity - 1.0, _LEAST_GAIN)
         return np.clip((share + specificity - 1.0) / gain, 0.0, 1.0), sensitivity, specificity
 
 
-def _read_off(at: Floats, order: Ints, one: Floats, other: Floats) -> tuple[Floats, Floats]:
-    """Two curves between the nodes, by straight lines; as one and in rising order, for the search is what takes time."""
-    both = np.empty(len(at), dtype=complex)
-    both[order] = np.interp(at[order], _NODES, one + 1j * other)
+def _evenly(rng: np.random.Generator, number: int) -> tuple[Floats, Floats, Floats]:
+    """Points spread evenly over the unit cube, the first coordinate rising (additive recurrence with a random shift).
+
+    The steps of the other coordinates are the powers of the plastic number, which is to two of them what the golden
+    ratio is to one (Roberts 2018, *The unreasonable effectiveness of quasirandom sequences*).
+    """
+    places, shifts = np.arange(number), rng.random(3)
+    first, second, third = ((places * step + shift) % 1.0 for step, shift in zip((0.0, *_STEPS), shifts, strict=True))
+    return (places + first) / number, second, third
+
+
+def _read_off(at: Floats, one: Floats, other: Floats) -> tuple[Floats, Floats]:
+    """Two curves between the nodes, by straight lines; as one, for the search is what takes time."""
+    both = np.interp(at, _NODES, one + 1j * other)
     return both.real, both.imag
 
 
-def stratified(rng: np.random.Generator, rows: int, number: int) -> tuple[Floats, Ints]:
-    """Random numbers between 0 and 1, shape (rows, number), each row spread evenly (a Latin hypercube); and their order."""
-    places = rng.permuted(np.tile(np.arange(number), (rows, 1)), axis=1)
-    order = np.empty_like(places)
-    for row in range(rows):
-        order[row, places[row]] = np.arange(number)
-    return np.asarray((places + rng.random((rows, number))) / number), order
-
-
-def _resampled(weights: Floats, order: Ints, rng: np.random.Generator) -> Ints:
-    """As many places as there are weights, drawn in proportion to them, evenly along their order, in random order."""
-    steps = np.cumsum(weights[order])
+def _resampled(weights: Floats, rng: np.random.Generator) -> Ints:
+    """As many places as there are weights, in proportion to them, drawn evenly along their order; rising."""
+    steps = np.cumsum(weights)
     places = np.searchsorted(steps, (np.arange(len(weights)) + rng.random()) / len(weights) * steps[-1])
-    return rng.permutation(order[np.minimum(places, len(weights) - 1)])
+    return np.asarray(np.minimum(places, len(weights) - 1))
 
 
 def share_interval(

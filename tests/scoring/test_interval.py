@@ -52,6 +52,18 @@ def test_redrawing_what_was_coded_gives_the_indicators(seed: int, size: int, den
         assert fast[name][0] == pytest.approx(plain[name], abs=1e-4), name
 
 
+def test_draws_without_anything_digital_are_zero() -> None:
+    """The interval counts on it: of such draws nothing else is worked out."""
+    taken = in_order(arrays(document(_document(1, 40, 0.3)), PARAMETERS))
+    nothing = np.empty(0, dtype=int)
+    drawn = Drawn(goal=np.ones((len(taken), 3), dtype=bool), unit=nothing, draw=nothing, explicit=nothing.astype(bool),
+                  measure=nothing.astype(bool), pair_event=nothing, pair_theme=nothing)  # fmt: skip
+    layout = Layout.of(taken, PARAMETERS, by_process=False)
+    times = np.ones((taken.passages, 3), dtype=int)
+    found = redrawn_indicators(layout, tallies(layout, drawn), times, PARAMETERS)
+    assert all((values == 0.0).all() for values in found.values())
+
+
 @pytest.mark.parametrize(("size", "density"), [(60, 0.1), (60, 0.0), (400, 0.05), (1300, 0.03)])
 def test_the_seed_moves_the_interval_by_less_than_half_a_point(size: int, density: float) -> None:
     table = document(_document(5, size, density))
