@@ -6,7 +6,6 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -53,11 +52,6 @@ class Batch:
 
     def __len__(self) -> int:
         return len(self.words)
-
-    @property
-    def headings(self) -> list[Sequence[str]]:
-        """Words of the headings."""
-        return [heading_words(heading) for heading, _, _ in self.around]
 
     def names(self) -> Iterator[set[str]]:
         """Names of all binary features of each unit."""
@@ -106,42 +100,48 @@ def batch_of(units: Sequence[Unit], codes: Sequence[RuleCode], tokens: Sequence[
 
 def of_word(word: str) -> tuple[str, ...]:
     """Names of the features of one word: itself, and its beginning and end as a stand-in for lemma and compound."""
-    plain = "<jaar>" if _YEAR.match(word) else _DIGITS.sub("0", word)
-    if len(plain) > 6 and plain.isalpha():
-        return ("w=" + plain, "a=" + plain[:5], "z=" + plain[-5:])
-    return ("w=" + plain,)
+    if not word.isalpha():
+        return ("w=" + ("<jaar>" if _YEAR.match(word) else _DIGITS.sub("0", word)),)
+    return ("w=" + word, "a=" + word[:5], "z=" + word[-5:]) if len(word) > 6 else ("w=" + word,)
 
 
 def of_order(words: Sequence[str]) -> list[str]:
     """Names of the features of words in their order: pairs, the first, the first two, the last."""
-    if not words:
-        return []
+    return [*of_pairs(words), "1=" + words[0], "e=" + words[-1]] if words else []
+
+
+def of_pairs(words: Sequence[str]) -> list[str]:
+    """Names of pairs of words, and of the first two."""
     names = [f"b={left}_{right}" for left, right in pairwise(words)]
-    names += ("1=" + words[0], "2=" + "_".join(words[:2]), "e=" + words[-1])
+    if words:
+        names.append("2=" + "_".join(words[:2]))
     return names
 
 
-@lru_cache(maxsize=10_000)
-def of_context(around: tuple[str, str, str]) -> tuple[str, ...]:
+def of_context(around: tuple[str, str, str]) -> set[str]:
     """Names of the features of heading, previous unit and lead-in."""
-    heading, previous, lead_in = around
-    names = {"h=" + word for word in _telling(heading)} if heading else {"h=<geen>"}
-    names |= {"p=" + word for word in _telling(previous)}
-    if lead_in:
-        names |= {"l=<lijst>", *("l=" + word for word in _telling(lead_in))}
-    return tuple(names)
+    kinds = zip(("h=", "p=", "l="), around, strict=True)
+    return {*of_form(around), *(kind + word for kind, text in kinds for word in _telling(text))}
+
+
+def of_form(around: tuple[str, str, str]) -> list[str]:
+    """Names for a unit without a heading, and for one with a lead-in."""
+    return [*(() if around[0] else ("h=<geen>",)), *(("l=<lijst>",) if around[2] else ())]
 
 
 def _telling(text: str) -> Iterator[str]:
     """Words of a context that can tell something."""
-    words = tokenize(text).lower[:_MOST_AROUND] if text else []
-    return (word for word in words if word.isalpha() and len(word) > 2)
+    return filter(tells, words_around(text))
 
 
-@lru_cache(maxsize=10_000)
-def heading_words(heading: str) -> tuple[str, ...]:
-    """Lower-cased words of a heading."""
-    return tuple(tokenize(heading).lower[:_MOST_AROUND]) if heading else ()
+def tells(word: str) -> bool:
+    """Whether a word of a context can tell something."""
+    return len(word) > 2 and word.isalpha()
+
+
+def words_around(text: str) -> list[str]:
+    """Lower-cased words of a context, the first `_MOST_AROUND`."""
+    return tokenize(text).lower[:_MOST_AROUND] if text else []
 
 
 def _signs(unit: Unit, code: RuleCode, words: int) -> list[str]:

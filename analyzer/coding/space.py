@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
 
-from ..remembered import Remembered
 from ..resources import shipped
-from .features import DENSE, Batch, of_context, of_order, of_word
+from .features import DENSE, Batch, of_form, of_pairs, of_word, words_around
+from .wordtable import FIRST, HEADING, LAST, LEAD_IN, PREVIOUS, WordTable
 
 if TYPE_CHECKING:
     from spacy.vectors import Vectors  # type: ignore[import-not-found]
@@ -23,8 +23,6 @@ _ROW_LENGTH = 3.0
 _MEANING = 0.2
 _HEADING = 0.1
 """Scale of the standardised word vectors of the unit and of its heading beside the other features."""
-_REMEMBERED, _CONTEXTS = 60_000, 10_000
-"""Words, and contexts of units, whose columns or vectors are kept."""
 
 
 @lru_cache(maxsize=1)
@@ -56,14 +54,12 @@ class FeatureSpace:
         self.names = list(names)
         self.rarity, self.centre, self.spread, self.meaning = rarity, centre, spread, meaning
         self._place = {name: place for place, name in enumerate(self.names)}
-        self._of_word: Remembered[str, tuple[int, ...]] = Remembered(
-            lambda word: self._places(of_word(word)), most=_REMEMBERED
+        self._words = WordTable(
+            self._place,
+            lambda words: word_vectors().get_batch(words),
+            self._rarity_of,
+            centre.shape[1] if meaning else 0,
         )
-        self._of_context: Remembered[tuple[str, str, str], tuple[int, ...]] = Remembered(
-            lambda around: self._places(of_context(around)), most=_CONTEXTS
-        )
-        self._vectors: dict[str, int] = {}
-        self._table = np.zeros((0, centre.shape[1]))
 
     @classmethod
     def learn(cls, coded: Batch, *, least: int = 3, meaning: bool = True) -> FeatureSpace:
@@ -90,7 +86,8 @@ class FeatureSpace:
         width = word_vectors().shape[1]
         space = cls(names, rarity, np.zeros((2, width)), np.ones((2, width)), meaning=meaning)
         if meaning:
-            means = [space._means(coded.words), space._means(coded.headings)]
+            headings = [words_around(heading) for heading, _, _ in coded.around]
+            means = [space._words.means(*space._numbered(texts)) for texts in (coded.words, headings)]
             filled = [mean[mean.any(axis=1)] for mean in means]
             space.centre = np.array([mean.mean(axis=0) if len(mean) else np.zeros(width) for mean in filled])
             space.spread = np.array([mean.std(axis=0) + 1e-6 if len(mean) else np.ones(width) for mean in filled])
@@ -101,7 +98,7 @@ class FeatureSpace:
 
     def columns_of(self, word: str) -> tuple[int, ...]:
         """Columns of the features of a word."""
-        return self._of_word[word]
+        return tuple(self._place[name] for name in of_word(word) if name in self._place)
 
     def matrix(self, batch: Batch) -> sparse.csr_matrix:
         """Feature matrix.
@@ -116,65 +113,66 @@ class FeatureSpace:
         csr_matrix, shape (n, len(self))
             Binary features by rarity, dense features of the rules, standardised word vectors.
         """
-        columns: list[int] = []
-        ends = [0]
-        for found in self._columns(batch):
-            columns += sorted(found)
-            ends.append(len(columns))
-        lengths = np.diff(ends)
-        where = np.array(columns, dtype=np.int64)
+        self._words.tidy()
+        units = self._numbered(batch.words)
+        headings, heading = _distinct(heading for heading, _, _ in batch.around)
+        titles = self._numbered([words_around(text) for text in headings])
+        rows, where = self._binary(batch, units, titles, heading)
+        lengths = np.bincount(rows, minlength=len(batch))
         values = np.repeat(_ROW_LENGTH / np.sqrt(np.maximum(lengths, 1)), lengths) * self.rarity[where]
-        binary = sparse.csr_matrix((values, where, ends), shape=(len(batch), len(self.names)))
-        blocks = [binary, sparse.csr_matrix(batch.dense)]
+        dense = [batch.dense]
         if self.meaning:
-            blocks.append(sparse.csr_matrix(self._standard(batch.words, 0) * _MEANING))
-            blocks.append(sparse.csr_matrix(self._standard(batch.headings, 1) * _HEADING))
-        return sparse.hstack(blocks, format="csr")
+            dense.append(self._standard(units, 0) * _MEANING)
+            dense.append((self._standard(titles, 1) * _HEADING)[heading])
+        return _beside(rows, where, values, np.hstack(dense), len(self.names))
 
-    def _columns(self, batch: Batch) -> Iterator[set[int]]:
-        """Columns of the binary features of each unit that are known; those of words and contexts are kept."""
-        words, contexts, place = self._of_word, self._of_context, self._place
-        for unit, around, signs in zip(batch.words, batch.around, batch.signs, strict=True):
-            found = set().union(*[words[word] for word in unit], contexts[around])
-            found.update([place[name] for name in itertools.chain(of_order(unit), signs) if name in place])
-            yield found
+    def _numbered(self, texts: Sequence[Sequence[str]]) -> tuple[np.ndarray, np.ndarray]:
+        """Numbers of the words of texts, and how many each has."""
+        return self._words.numbers(texts), np.fromiter(map(len, texts), np.int64, len(texts))
 
-    def _places(self, names: Iterable[str]) -> tuple[int, ...]:
-        return tuple(self._place[name] for name in names if name in self._place)
+    def _binary(
+        self, batch: Batch, units: tuple[np.ndarray, np.ndarray], titles: tuple[np.ndarray, np.ndarray],
+        heading: np.ndarray,
+    ) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+        """Rows and columns of the binary features that occur and are known, in order, each once."""
+        table, everyone = self._words, np.arange(len(batch))
+        words, lengths = units
+        found = [(np.repeat(everyone, lengths), table.columns(words, slice(0, 3)))]
+        filled = everyone[lengths > 0]
+        ends = np.cumsum(lengths)[filled]
+        found += [(filled, table.columns(words[ends - 1], LAST)),
+                  (filled, table.columns(words[ends - lengths[filled]], FIRST))]  # fmt: skip
+        for texts, kind in ((1, PREVIOUS), (2, LEAD_IN)):
+            around = [words_around(surroundings[texts]) for surroundings in batch.around]
+            numbers, sizes = self._numbered(around)
+            found.append((np.repeat(everyone, sizes), table.columns(numbers, kind)))
+        of_titles = np.split(table.columns(titles[0], HEADING), np.cumsum(titles[1])[:-1])
+        above = [of_titles[which] for which in heading.tolist()]
+        found.append((np.repeat(everyone, [len(columns) for columns in above]), np.concatenate([*above, []])))
+        found.append(self._named(batch))
+        width = len(self.names)
+        keys = [
+            (rows.reshape(-1, *[1] * (columns.ndim - 1)) * width + columns)[columns >= 0] for rows, columns in found
+        ]
+        return np.divmod(np.unique(np.concatenate(keys).astype(np.int64)), width)
 
-    def _standard(self, texts: Sequence[Sequence[str]], which: int) -> np.ndarray:
+    def _named(self, batch: Batch) -> tuple[np.ndarray, np.ndarray]:
+        """Rows and columns of features of the order of words, of missing or listed surroundings, and of the rules."""
+        place = self._place
+        rows: list[int] = []
+        columns: list[int] = []
+        for row, (words, around, signs) in enumerate(zip(batch.words, batch.around, batch.signs, strict=True)):
+            names = itertools.chain(of_pairs(words), of_form(around), signs)
+            found = [place[name] for name in names if name in place]
+            columns += found
+            rows += [row] * len(found)
+        return np.array(rows, dtype=np.int64), np.array(columns, dtype=np.int64)
+
+    def _standard(self, texts: tuple[np.ndarray, np.ndarray], which: int) -> np.ndarray:
         """Standardised means; zero for texts without words."""
-        means = self._means(texts)
+        means = self._words.means(*texts)
         filled = np.asarray(means.any(axis=1))
         return np.where(filled[:, None], (means - self.centre[which]) / self.spread[which], 0.0)
-
-    def _means(self, texts: Sequence[Sequence[str]]) -> np.ndarray:
-        """Means of word vectors weighted by rarity, shape (n, d)."""
-        kept = [[word for word in words if word.isalpha()] for words in texts]
-        self._learn_vectors({word for words in kept for word in words})
-        if not self._vectors:
-            return np.zeros((len(texts), self.centre.shape[1]))
-        lengths = [len(words) for words in kept]
-        columns = [self._vectors[word] for words in kept for word in words]
-        shares = np.repeat(1.0 / np.maximum(lengths, 1), lengths)
-        weights = sparse.csr_matrix(
-            (shares, columns, np.concatenate([[0], np.cumsum(lengths)])), shape=(len(kept), len(self._table))
-        )
-        return np.asarray(weights @ self._table)
-
-    def _learn_vectors(self, words: set[str]) -> None:
-        """Look up the vectors of new words, times their rarity."""
-        if len(self._vectors) > _REMEMBERED:
-            self._vectors.clear()
-            self._table = self._table[:0]
-        new = sorted(words - self._vectors.keys())
-        if not new:
-            return
-        rows = np.asarray(word_vectors().get_batch(new), dtype=float)
-        weights = np.array([self._rarity_of(word) for word in new])
-        start = len(self._table)
-        self._vectors.update((word, start + offset) for offset, word in enumerate(new))
-        self._table = np.concatenate([self._table, rows * weights[:, None]])
 
     def _rarity_of(self, word: str) -> float:
         found = self._place.get("w=" + word)
@@ -183,6 +181,27 @@ class FeatureSpace:
     @cached_property
     def _rarest(self) -> float:
         return float(self.rarity.max()) if len(self.rarity) else 1.0
+
+
+def _distinct(texts: Iterable[str]) -> tuple[list[str], np.ndarray]:
+    """The different texts, and which of them each is."""
+    place: dict[str, int] = {}
+    which = [place.setdefault(text, len(place)) for text in texts]
+    return list(place), np.array(which, dtype=np.int64)
+
+
+def _beside(
+    rows: np.ndarray, columns: np.ndarray, values: np.ndarray, dense: np.ndarray, width: int
+) -> sparse.csr_matrix:
+    """A sparse matrix of `width` columns with a dense one to the right of it."""
+    n, more = dense.shape
+    ends = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=n) + more)])
+    where, data = np.empty(ends[-1], dtype=np.int32), np.empty(ends[-1])
+    left = np.arange(len(rows)) + rows * more
+    right = ends[1:, None] - more + np.arange(more)
+    where[left], data[left] = columns, values
+    where[right], data[right] = width + np.arange(more), dense
+    return sparse.csr_matrix((data, where, ends.astype(np.int32)), shape=(n, width + more))
 
 
 def _documents(batch: Batch) -> Counter[str]:

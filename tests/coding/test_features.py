@@ -9,6 +9,7 @@ from analyzer.coding.classifier import UnitClassifier
 from analyzer.coding.features import Batch, batch_of
 from analyzer.coding.rules import RuleCoder
 from analyzer.coding.space import FeatureSpace
+from analyzer.coding.wordtable import WordTable
 from analyzer.language.tokens import tokenize
 from analyzer.language.units import Unit
 from analyzer.remembered import Remembered
@@ -47,6 +48,26 @@ def test_a_part_of_a_batch_has_the_rows_of_the_whole() -> None:
     space = FeatureSpace.learn(batch, least=1)
     whole, part = space.matrix(batch).toarray(), space.matrix(batch.take([3, 0])).toarray()
     np.testing.assert_allclose(part, whole[[3, 0]])
+
+
+def test_a_word_brings_the_same_whatever_came_before_it() -> None:
+    place = {name: column for column, name in enumerate(("w=loket", "z=loket", "p=loket", "1=het", "e=2,0"))}
+    texts = [["het", "gemeenteloket"], [], ["2,0", "loket"]]
+
+    def table() -> WordTable:
+        return WordTable(place, lambda words: np.array([[len(word), 1.0] for word in words]), len, 2, most=2)
+
+    def brought(words: WordTable) -> tuple[list[list[int]], list[list[float]]]:
+        numbers = words.numbers(texts)
+        return words.columns(numbers, slice(0, 8)).tolist(), words.means(numbers, np.array([2, 0, 2])).tolist()
+
+    fresh, used = table(), table()
+    used.numbers([["loket", "een", "het"]])
+    kept = brought(used)
+    used.tidy()
+    assert brought(fresh) == kept == brought(used)
+    assert brought(fresh)[0][1] == [-1, -1, 1, -1, -1, -1, -1, -1]
+    assert brought(fresh)[1] == [[(3 * 3 + 13 * 13) / 2, (3 + 13) / 2], [0.0, 0.0], [5 * 5.0, 5.0]]
 
 
 def test_remembered_values_are_forgotten_when_there_are_too_many() -> None:
