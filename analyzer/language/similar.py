@@ -26,6 +26,8 @@ _SAMPLE = 16
 _FEWEST = 64
 _CANDIDATE = 0.25
 _COMMON = 200
+_AT_ONCE = 2_000_000
+"""Hashes that are compared at once."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -103,20 +105,13 @@ def similar(texts: Mapping[str, str], sketches: Mapping[str, np.ndarray] | None 
     names = [name for name in texts if len(sketches[name])]
     if len(names) < 2:
         return []
-    sizes = np.array([len(sketches[name]) for name in names])
-    values = np.concatenate([sketches[name] for name in names])
-    order = np.argsort(values, kind="stable")
-    values, holder = values[order], np.repeat(np.arange(len(names)), sizes)[order]
-    starts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))
-    held = np.repeat(np.diff(np.append(starts, len(values))), np.diff(np.append(starts, len(values))))
-    rare = (held > 1) & (held <= _COMMON)
-    values, holder = values[rare], holder[rare]
-    together = [
-        holder[:-apart][same] * len(names) + holder[apart:][same]
-        for apart in range(1, _COMMON)
-        if (same := values[:-apart] == values[apart:]).any()
-    ]
-    keys, counts = np.unique(np.concatenate(together or [np.empty(0, np.int64)]), return_counts=True)
+    drawn = [sketches[name] for name in names]
+    sizes = np.array([len(values) for values in drawn])
+    # Equal hashes have the same remainder: a share of all hashes at a time gives the same pairs.
+    shares = 1 + int(sizes.sum()) // _AT_ONCE
+    found = [_shared(drawn, shares, share) for share in range(shares)]
+    keys, places = np.unique(np.concatenate([keys for keys, _ in found]), return_inverse=True)
+    counts = np.bincount(places, weights=np.concatenate([counts for _, counts in found]), minlength=len(keys))
     one, two = np.divmod(keys, len(names))
     # The shorter of two has the smaller sketch.
     enough = counts >= _CANDIDATE * np.minimum(sizes[one], sizes[two])
@@ -124,12 +119,34 @@ def similar(texts: Mapping[str, str], sketches: Mapping[str, np.ndarray] | None 
     return [pair for pair in _verified(likely, texts) if pair.version]
 
 
+def _shared(drawn: Sequence[np.ndarray], shares: int, share: int) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of sketches (first times their number plus second) and the number of hashes that they share."""
+    some = [values[values % np.uint64(shares) == share] for values in drawn] if shares > 1 else drawn
+    values = np.concatenate(some)
+    order = np.argsort(values, kind="stable")
+    values, holder = values[order], np.repeat(np.arange(len(drawn)), [len(part) for part in some])[order]
+    starts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))
+    lengths = np.diff(np.append(starts, len(values)))
+    held = np.repeat(lengths, lengths)
+    rare = (held > 1) & (held <= _COMMON)
+    values, holder, held = values[rare], holder[rare], held[rare]
+    together = [np.empty(0, np.int64)]
+    for apart in range(1, int(held.max(initial=1))):
+        same = values[:-apart] == values[apart:]
+        together.append(holder[:-apart][same] * len(drawn) + holder[apart:][same])
+    return np.unique(np.concatenate(together), return_counts=True)
+
+
 def _verified(likely: Sequence[tuple[str, str]], texts: Mapping[str, str]) -> Iterator[Pair]:
     sets: dict[str, np.ndarray] = {}
+    held = 0
     for names in likely:
+        if held > _AT_ONCE:
+            sets, held = {}, 0
         for name in names:
             if name not in sets:
                 sets[name] = shingles(texts[name])
+                held += len(sets[name])
         longer, shorter = sorted(names, key=lambda name: -len(sets[name]))
         common = len(np.intersect1d(sets[longer], sets[shorter], assume_unique=True))
         union = len(sets[longer]) + len(sets[shorter]) - common

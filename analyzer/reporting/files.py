@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -78,14 +78,19 @@ def write_json(path: Path, data: Any) -> None:
 
 def write_csv(path: Path, table: pd.DataFrame) -> None:
     """Write a table as CSV: UTF-8, comma, RFC 4180, no cell that a spreadsheet runs."""
-    write_csv_of(path, [table])
+    with csv_parts(path) as write:
+        write(table)
 
 
-def write_csv_of(path: Path, parts: Iterable[pd.DataFrame]) -> None:
-    """Write the parts of a table, which have the same columns, as one CSV, as `write_csv` does; one part in memory at a time."""
+@contextmanager
+def csv_parts(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
+    """A function that writes parts of a table, which have the same columns, as one CSV, as `write_csv` does."""
     with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
-        for place, part in enumerate(parts):
-            neutral(flat(part)).to_csv(file, index=False, header=not place, lineterminator="\r\n")
+
+        def write(part: pd.DataFrame) -> None:
+            neutral(flat(part)).to_csv(file, index=False, header=not file.tell(), lineterminator="\r\n")
+
+        yield write
 
 
 def read_units(path: Path) -> pd.DataFrame:
@@ -105,5 +110,20 @@ def as_written(table: pa.Table) -> pd.DataFrame:
 
 def write_parquet(path: Path, table: pd.DataFrame) -> None:
     """Write a table as Parquet."""
-    with replacing(path) as temporary:
-        table.to_parquet(temporary, index=False)
+    with parquet_parts(path) as write:
+        write(table)
+
+
+@contextmanager
+def parquet_parts(path: Path) -> Iterator[Callable[[pd.DataFrame], None]]:
+    """A function that writes parts of a table, which have the same columns and types, as one Parquet file."""
+    with replacing(path) as temporary, ExitStack() as stack:
+        writers: list[pq.ParquetWriter] = []
+
+        def write(part: pd.DataFrame) -> None:
+            table = pa.Table.from_pandas(part, preserve_index=False)
+            if not writers:
+                writers.append(stack.enter_context(pq.ParquetWriter(temporary, table.schema)))
+            writers[0].write_table(table)
+
+        yield write

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -31,7 +31,7 @@ UNIT_COLUMNS = (*UNITS, "kind", "lead_in", "concreteness", "hr")
 _WHOLE = ("period_start", "period_end", "year", "pages", "words", "units", "goals", "goals_explicit", "goals_implicit")
 _DECIMALS = dict.fromkeys((*INDICATORS, "share_explicit", "share_implicit", "share_explicit_low", "share_explicit_high", "share_implicit_low", "share_implicit_high", *ADJUSTED), 4) | dict.fromkeys(("score", "score_low", "score_high", "percentile", "vary_weights"), 2)  # fmt: skip
 _AT_ONCE = 20_000
-"""Rows of themes turned into a table at once."""
+"""Rows of themes that are in memory at once."""
 LISTS = frozenset({"themes", "hr", "evidence"})
 """Columns of coded units whose cells are lists."""
 _FORMULA = re.compile(r"[=@\t\r\n]|[+-](?!\d+(?:[.,]\d+)?$)")
@@ -111,7 +111,9 @@ def failed_row(document_id: str, path: str, reason: str, versions: Mapping[str, 
 
 def documents_table(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Table of documents with the right column types, also when it is empty."""
-    table = pd.DataFrame.from_records(list(rows), columns=list(DOCUMENT_COLUMNS))
+    # Cells without their names: a row as dict takes five times the memory.
+    cells = [tuple(map(row.get, DOCUMENT_COLUMNS)) for row in rows]
+    table = pd.DataFrame.from_records(cells, columns=list(DOCUMENT_COLUMNS))
     for name in _WHOLE:
         table[name] = pd.to_numeric(table[name]).astype("Int64")
     for name in _DECIMALS:
@@ -121,12 +123,27 @@ def documents_table(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 def themes_table(parts: Iterable[tuple[str, Sequence[Mapping[str, Any]]]]) -> pd.DataFrame:
     """Table of documents by themes, from the rows of each."""
-    rows = ({"document_id": document_id, **row} for document_id, themes in parts for row in themes)
-    # Some at a time: as rows they take ten times the memory.
-    tables = [pd.DataFrame.from_records([], columns=list(THEMES_COLUMNS)).astype({"best_page": "Int64"})]
-    while some := list(islice(rows, _AT_ONCE)):
-        tables.append(pd.DataFrame.from_records(some, columns=list(THEMES_COLUMNS)).astype({"best_page": "Int64"}))
-    return pd.concat(tables[1:] or tables, ignore_index=True)
+    return pd.concat(theme_tables(parts), ignore_index=True)
+
+
+def theme_tables(parts: Iterable[tuple[str, Sequence[Mapping[str, Any]]]]) -> Iterator[pd.DataFrame]:
+    """The same in tables of so many rows that they do not matter to memory; at least one, which may be empty."""
+    rows = ((document_id, *map(row.get, THEME_COLUMNS)) for document_id, themes in parts for row in themes)
+    some, types = list(islice(rows, _AT_ONCE)), {"best_page": "Int64"}
+    while True:
+        following = list(islice(rows, _AT_ONCE))
+        if following:
+            # What one part lacks, another may have: the type may not depend on it.
+            types |= dict.fromkeys(("best_unit_id", "best_text"), "str")
+        yield pd.DataFrame.from_records(some, columns=list(THEMES_COLUMNS)).astype(types)
+        if not (some := following):
+            return
+
+
+def sliced(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """A table in parts of as many rows as `theme_tables` gives; at least one, which may be empty."""
+    for first in range(0, max(1, len(table)), _AT_ONCE):
+        yield table.iloc[first : first + _AT_ONCE]
 
 
 def failures_table(rows: Iterable[Mapping[str, str]]) -> pd.DataFrame:

@@ -37,20 +37,18 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one document; small enough to travel between processes.
+    """What became of one document; small, because there may be very many.
 
     Parameters
     ----------
     path : str
         The file.
-    row : dict
-        Of the table of documents.
-    part : Part or None
-        Units, themes and text; ``None`` for a document that could not be read.
-    sketch : ndarray
-        By which versions of one document are found.
-    seconds : dict
-        Spent in each room.
+    part : Part, optional
+        All that was found; ``None`` for a document that could not be read.
+    row : dict, optional
+        Of the table of documents, of one that could not be read.
+    seconds : dict, optional
+        Spent in each room, of one that could not be read.
     failure : dict, optional
         Path, stage, error and remedy.
     cached : bool
@@ -60,13 +58,35 @@ class Result:
     """
 
     path: str
-    row: dict[str, Any]
-    part: Part | None
-    sketch: np.ndarray
-    seconds: dict[str, float]
+    part: Part | None = None
+    row: dict[str, Any] | None = None
+    seconds: dict[str, float] | None = None
     failure: dict[str, str] | None = None
     cached: bool = False
     lost: bool = False
+
+    def read(self) -> Read:
+        """What the tables of documents say of it; read where it is kept."""
+        if self.part is None:
+            return Read(self.row or {}, self.seconds or {}, np.empty(0, np.uint64))
+        rest = self.part.rest()
+        drawn = np.frombuffer(base64.b64decode(rest["sketch"]), dtype=np.uint64)
+        if not self.cached:
+            return Read(rest["row"], rest["seconds"], drawn)
+        # Whether a document is up to date depends on the day, not on the document.
+        row = {**rest["row"], "path": self.path}
+        period = {name: row[name] for name in ("period_start", "period_end", "year")}
+        row["actueel"] = up_to_date(Metadata(**period), date.today())
+        return Read(row, {}, drawn)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Of one document: its row of the table of documents, seconds spent on it, and the sketch that versions share."""
+
+    row: Mapping[str, Any]
+    seconds: Mapping[str, float]
+    sketch: np.ndarray
 
 
 @collection_paused()
@@ -108,7 +128,7 @@ def analyse_file(path: str, options: Options, cache: str | None) -> Result:
         }  # fmt: skip
         if slot:
             slot.write(units, rest)
-        return _result(path, rest, slot or InMemory(units, rest["themes"], text))
+        return Result(path, slot or InMemory(units, rest))
     except GdoghError as error:
         return failed(path, error, stamps, identity, clock.seconds)
     except MemoryError:
@@ -131,7 +151,7 @@ def failed(
     """Result of a document that could not be analysed."""
     shown = {name: value for name, value in stamps.items() if name in DOCUMENT_COLUMNS}
     return Result(
-        path, failed_row(identity, path, error.cause, shown), None, np.empty(0, np.uint64), seconds or {},
+        path, row=failed_row(identity, path, error.cause, shown), seconds=seconds,
         failure={"path": path, "stage": error.stage, "error": error.cause, "remedy": error.remedy},
     )  # fmt: skip
 
@@ -293,19 +313,11 @@ def _size(path: str) -> int:
         return 0
 
 
-def _result(path: str, rest: Mapping[str, Any], part: Part, *, cached: bool = False) -> Result:
-    drawn = np.frombuffer(base64.b64decode(rest["sketch"]), dtype=np.uint64)
-    return Result(path, rest["row"], part, drawn, {} if cached else rest["seconds"], cached=cached)
-
-
 def _from_cache(slot: OnDisk, path: str) -> Result | None:
     try:
-        rest = slot.rest()
+        found = Result(path, slot, cached=True)
+        found.read()
         slot.table()
-        # Whether a document is up to date depends on the day, not on the document.
-        row = {**rest["row"], "path": path}
-        period = {name: row[name] for name in ("period_start", "period_end", "year")}
-        row["actueel"] = up_to_date(Metadata(**period), date.today())
-        return _result(path, {**rest, "row": row}, slot, cached=True)
+        return found
     except (OSError, ValueError, KeyError):
         return None

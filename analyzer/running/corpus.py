@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import platform
 import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,18 +18,19 @@ import pandas as pd
 from ..codebook import Codebook, load_codebook
 from ..corpora.register import Register, load_register
 from ..errors import OutputError, UsageError, error_of_stage
-from ..reporting.files import usable_folder, write_csv, write_csv_of, write_json, write_parquet, write_text
+from ..reporting.files import csv_parts, usable_folder, write_csv, write_json, write_parquet, write_text
 from ..reporting.html import write_html
-from ..reporting.tables import DOCUMENT_COLUMNS, documents_table, failures_table, themes_table
+from ..reporting.tables import DOCUMENT_COLUMNS, documents_table, failures_table
 from ..reporting.xlsx import write_xlsx
 from ..scoring.display import corpus_html
 from ..scoring.landscape import gaps, landscape
 from ..scoring.organisations import organisations, shares
 from ..version import __version__
+from .about import about
 from .batch import REPORT, RUN, TEXTS, UNITS, Progress, Result, collect_paths, default_jobs, run
 from .kept import Kept, KeptFolder, Part
 from .metadata import metadata_table
-from .one import check_instruments, instruments, versions
+from .one import check_instruments
 from .options import Options
 from .versions import mark_versions
 from .workers import together
@@ -53,18 +53,15 @@ class Corpus:
     ----------
     documents : DataFrame
         One row a document, columns as in the file ``documents.csv``.
-    themes : DataFrame
-        One row a document and theme.
     failures : DataFrame
         Documents that could not be read: ``path``, ``stage``, ``error``, ``remedy``.
     kept : Kept
-        Coded units and texts, read when they are asked for.
+        Coded units, themes and texts, read when they are asked for.
     about : dict
         Versions, options, counts and seconds, as in ``run.json``.
     """
 
     documents: pd.DataFrame
-    themes: pd.DataFrame
     failures: pd.DataFrame
     kept: Kept
     about: dict[str, Any] = field(default_factory=dict)
@@ -73,6 +70,11 @@ class Corpus:
     def units(self) -> pd.DataFrame:
         """One row a coded unit, columns as in the file ``units.parquet``."""
         return self.kept.units
+
+    @property
+    def themes(self) -> pd.DataFrame:
+        """One row a document and theme, columns as in the file ``themes.csv``."""
+        return self.kept.themes
 
     @property
     def texts(self) -> Mapping[str, str]:
@@ -142,13 +144,11 @@ class Corpus:
             raise OutputError("is een bestand, geen map.", remedy="Kies een andere map met -o.", path=out)
         book = load_codebook(codebook) if codebook else self.codebook
         tasks = [partial(self._write_tables, out, chosen)]
-        if {"xlsx", "html"} & set(chosen):
-            tables = (self.documents, self.themes, self.kept.by_document, self.failures, book)
-            if "html" in chosen:
-                known = self._known(register) | {"texts": self.texts, "beside": _beside(chosen)}
-                tasks.append(partial(write_html, out / REPORT, *tables, lang=lang, **known))
-            if "xlsx" in chosen:
-                tasks.append(partial(write_xlsx, out / "report.xlsx", *tables, lang=lang))
+        if "html" in chosen:
+            known = self._known(register) | {"texts": self.texts, "beside": _beside(chosen)}
+            tasks.append(partial(self._write_report, write_html, out / REPORT, book, lang=lang, **known))
+        if "xlsx" in chosen:
+            tasks.append(partial(self._write_report, write_xlsx, out / "report.xlsx", book, lang=lang))
         together(tasks, jobs=default_jobs() if len(self.documents) >= _MANY else 1)
         write_json(out / RUN, self.about)
         # Last: until all is written, what stood there must stay readable.
@@ -159,18 +159,22 @@ class Corpus:
         for identity, text in self.texts.items():
             write_text(out / TEXTS / f"{identity}.txt", text)
         self.kept.write_units(out / UNITS)
-        write_parquet(out / "themes.parquet", self.themes)
+        self.kept.write_themes(out / "themes.parquet", out / "themes.csv" if "csv" in chosen else None)
         write_parquet(out / "documents.parquet", self.documents)
         write_csv(out / "failures.csv", self.failures)
         if "csv" in chosen:
             write_csv(out / "documents.csv", self.documents)
-            write_csv(out / "themes.csv", self.themes)
             write_csv(out / "metadata.csv", metadata_table(self.documents))
         if "units" in chosen:
             parts = self.kept.by_document.values()
-            write_csv_of(out / "units.csv", parts if len(parts) else [self.units])
+            with csv_parts(out / "units.csv") as write:
+                for part in parts if len(parts) else [self.units]:
+                    write(part)
         if "json" in chosen:
             write_json(out / "analysis.json", self.to_dict())
+
+    def _write_report(self, writer: Callable[..., None], path: Path, book: Codebook, **more: Any) -> None:
+        writer(path, self.documents, self.themes, self.kept.by_document, self.failures, book, **more)
 
     def _known(self, register: Register | None) -> dict[str, Any]:
         """What the report is told of organisations: places, and with a register who has what."""
@@ -222,9 +226,8 @@ class Corpus:
         try:
             read = cls(
                 documents=pd.read_parquet(path / "documents.parquet"),
-                themes=pd.read_parquet(path / "themes.parquet"),
                 failures=pd.read_csv(path / "failures.csv", dtype=str, keep_default_na=False),
-                kept=KeptFolder(path / UNITS, path / TEXTS),
+                kept=KeptFolder(path / UNITS, path / "themes.parquet", path / TEXTS),
                 about=json.loads((path / RUN).read_text(encoding="utf-8")),
             )
         except (OSError, ValueError) as error:
@@ -344,55 +347,28 @@ def check_formats(formats: Iterable[str]) -> tuple[str, ...]:
 def gather(results: Sequence[Result], options: Options, *, seconds: float = 0.0) -> Corpus:
     """Join the results of documents into tables; a document that occurs twice brings its units once."""
     seen: dict[str, str] = {}
-    rows = []
     parts: dict[str, Part] = {}
     sketches: dict[str, np.ndarray] = {}
-    for result in results:
-        row = dict(result.row)
-        identity = str(row["document_id"])
-        if result.part is not None:
-            if identity in seen:
-                row["duplicate_of"] = seen[identity]
+    stages: dict[str, float] = {}
+
+    def rows() -> Iterator[Mapping[str, Any]]:
+        for result in results:
+            found = result.read()
+            for stage, spent in found.seconds.items():
+                stages[stage] = stages.get(stage, 0.0) + spent
+            identity = str(found.row["document_id"])
+            if result.part is None:
+                yield found.row
+            elif identity in seen:
+                yield {**found.row, "duplicate_of": seen[identity]}
             else:
-                seen[identity] = result.path
-                parts[identity], sketches[identity] = result.part, result.sketch
-        rows.append(row)
-    kept = Kept(parts)
+                seen[identity], parts[identity], sketches[identity] = result.path, result.part, found.sketch
+                yield found.row
+
+    documents, kept = documents_table(rows()), Kept(parts)
     return Corpus(
-        documents=mark_versions(documents_table(rows), kept.texts, sketches),
-        themes=themes_table((identity, part.themes()) for identity, part in parts.items()),
+        documents=mark_versions(documents, kept.texts, sketches),
         failures=failures_table(result.failure for result in results if result.failure),
         kept=kept,
-        about=_about(results, options, seconds),
+        about=about(results, documents, stages, options, seconds),
     )
-
-
-def _about(results: Sequence[Result], options: Options, seconds: float) -> dict[str, Any]:
-    codebook, coder = instruments(options.codebook, options.pipeline)
-    stages: dict[str, float] = {}
-    for result in results:
-        for stage, spent in result.seconds.items():
-            stages[stage] = stages.get(stage, 0.0) + spent
-    counts: Mapping[str, int] = {
-        "documents": len(results),
-        "failed": sum(result.failure is not None for result in results),
-        "from_cache": sum(result.cached for result in results),
-        "units": sum(int(result.row["units"] or 0) for result in results),
-    }
-    return {
-        **versions(codebook, coder),
-        "python": platform.python_version(),
-        "gdogh": __version__,
-        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
-        "today": date.today().isoformat(),
-        "options": {
-            "kind": options.kind, "codebook": options.codebook, "pipeline": options.pipeline, "seed": options.seed,
-            "vary_weights": options.vary_weights,
-            "ocr": options.ocr, "metadata_rows": len(options.metadata),
-        },
-        "inputs": {result.path: result.row.get("document_id") for result in results},
-        "counts": dict(counts),
-        "lost": sum(result.lost for result in results),
-        "seconds": round(seconds, 2),
-        "seconds_per_stage": {stage: round(spent, 2) for stage, spent in stages.items()},
-    }  # fmt: skip

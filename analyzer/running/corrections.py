@@ -19,7 +19,7 @@ from ..reporting.tables import records, score_cells, themes_table
 from ..scoring.reference import reference_scores
 from ..scoring.score import score
 from .corpus import Corpus
-from .kept import KeptFrame
+from .kept import KeptTables
 
 ACTIONS = ("accept", "change")
 FIELDS = ("document_id", "unit_id", "action", "statement", "digital", "themes", "domain")
@@ -155,8 +155,8 @@ def apply_corrections(
         unknown=tuple(c.unit_id for c in corrections if (c.document_id, c.unit_id) not in places),
         scores=scores,
     )
-    kept = KeptFrame(units, corpus.texts)
-    return replace(corpus, kept=kept, documents=documents, themes=themes, about=about), outcome
+    kept = KeptTables(lambda: units, lambda: themes, corpus.texts)
+    return replace(corpus, kept=kept, documents=documents, about=about), outcome
 
 
 def _touched(units: pd.DataFrame) -> list[str]:

@@ -1,4 +1,4 @@
-"""Coded units and texts of many documents: in memory, or on disk until they are asked for.
+"""Coded units, themes and texts of many documents: in memory, or on disk until they are asked for.
 
 A run keeps the result of each document in two files that carry its content and settings in their name: the units as an
 Arrow table, and the rest as JSON, which is written last, so that its presence says that the other is whole.
@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,8 +19,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ..reporting.files import as_written, read_units, replacing, write_json
-from ..reporting.tables import LISTS, UNIT_COLUMNS, parted
+from ..reporting.files import as_written, csv_parts, parquet_parts, read_units, replacing, write_json
+from ..reporting.tables import LISTS, UNIT_COLUMNS, parted, sliced, theme_tables
 
 _ROWS = 50_000
 """Coded units from which a part of ``units.parquet`` is written."""
@@ -55,37 +56,29 @@ class Part(Protocol):
     def table(self) -> pa.Table:
         """Its coded units."""
 
-    def themes(self) -> list[dict[str, Any]]:
-        """Its rows of the table of themes."""
-
-    def text(self) -> str:
-        """The text into which offsets point."""
+    def rest(self) -> Mapping[str, Any]:
+        """Its ``row`` of the table of documents, rows of ``themes``, ``text``, ``sketch`` and ``seconds``."""
 
 
 @dataclass(frozen=True, slots=True)
 class InMemory:
-    """A document's units, themes and text."""
+    """All of a document."""
 
     units: pa.Table
-    rows: list[dict[str, Any]]
-    words: str
+    others: Mapping[str, Any]
 
     def table(self) -> pa.Table:
         """Its coded units."""
         return self.units
 
-    def themes(self) -> list[dict[str, Any]]:
-        """Its rows of the table of themes."""
-        return self.rows
-
-    def text(self) -> str:
-        """The text into which offsets point."""
-        return self.words
+    def rest(self) -> Mapping[str, Any]:
+        """Everything but the units."""
+        return self.others
 
 
 @dataclass(frozen=True, slots=True)
 class OnDisk:
-    """A document's units, themes and text as an earlier or the present run kept them; `slot` is their path without suffix."""
+    """All of a document as an earlier or the present run kept it; `slot` is its path without suffix."""
 
     slot: str
 
@@ -94,15 +87,7 @@ class OnDisk:
         with pa.OSFile(f"{self.slot}.arrow") as file:
             return pa.ipc.open_file(file).read_all()
 
-    def themes(self) -> list[dict[str, Any]]:
-        """Its rows of the table of themes."""
-        return list(self.rest()["themes"])
-
-    def text(self) -> str:
-        """The text into which offsets point."""
-        return str(self.rest()["text"])
-
-    def rest(self) -> dict[str, Any]:
+    def rest(self) -> Mapping[str, Any]:
         """Everything but the units.
 
         Raises
@@ -135,7 +120,7 @@ class Texts(Mapping[str, str]):
         self._parts = parts
 
     def __getitem__(self, identity: str) -> str:
-        return self._parts[identity].text()
+        return str(self._parts[identity].rest()["text"])
 
     def __contains__(self, identity: object) -> bool:
         return identity in self._parts
@@ -163,8 +148,27 @@ class Units(Mapping[str, pd.DataFrame]):
         return len(self._parts)
 
 
+class TextFiles(Mapping[str, str]):
+    """From document id to the text that stands in a folder, read when it is asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = {file.stem: file for file in sorted(folder.glob("*.txt"))}
+
+    def __getitem__(self, identity: str) -> str:
+        return self._files[identity].read_bytes().decode("utf-8", "surrogatepass")
+
+    def __contains__(self, identity: object) -> bool:
+        return identity in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
 class Kept:
-    """Units and texts of many documents.
+    """Units, themes and texts of many documents.
 
     Parameters
     ----------
@@ -179,6 +183,15 @@ class Kept:
     def units(self) -> pd.DataFrame:
         """All coded units, one row each; they stay in memory once they were asked for."""
         return as_written(pa.concat_tables([NOTHING, *(part.table() for part in self.parts.values())]))
+
+    @cached_property
+    def themes(self) -> pd.DataFrame:
+        """One row a document and theme; they stay in memory once they were asked for."""
+        return pd.concat(self.theme_tables(), ignore_index=True)
+
+    def theme_tables(self) -> Iterator[pd.DataFrame]:
+        """The table of themes, some documents at a time."""
+        return theme_tables((identity, part.rest()["themes"]) for identity, part in self.parts.items())
 
     @property
     def by_document(self) -> Mapping[str, pd.DataFrame]:
@@ -211,21 +224,52 @@ class Kept:
                     waiting = []
             _write(writer, waiting)
 
+    def write_themes(self, path: Path, csv: Path | None = None) -> None:
+        """Write the themes as Parquet and, where asked, as CSV, some documents at a time.
 
-class KeptFrame(Kept):
-    """Units that are there as one table.
+        Raises
+        ------
+        OutputError
+            When a file cannot be written.
+        """
+        with ExitStack() as files:
+            written = [files.enter_context(parquet_parts(path))]
+            if csv is not None:
+                written.append(files.enter_context(csv_parts(csv)))
+            for table in self.theme_tables():
+                for write in written:
+                    write(table)
+
+
+class KeptTables(Kept):
+    """Units and themes that are there as one table each.
 
     Parameters
     ----------
-    units : DataFrame
-        All coded units.
+    units, themes : callable
+        Give all coded units and all rows of themes; called once.
     texts : mapping
         From document id to text.
     """
 
-    def __init__(self, units: pd.DataFrame, texts: Mapping[str, str]) -> None:
-        self._texts = texts
-        self.__dict__["units"] = units
+    def __init__(
+        self, units: Callable[[], pd.DataFrame], themes: Callable[[], pd.DataFrame], texts: Mapping[str, str]
+    ) -> None:
+        self._units, self._themes, self._texts = units, themes, texts
+
+    @cached_property
+    def units(self) -> pd.DataFrame:
+        """All coded units, one row each."""
+        return self._units()
+
+    @cached_property
+    def themes(self) -> pd.DataFrame:
+        """One row a document and theme."""
+        return self._themes()
+
+    def theme_tables(self) -> Iterator[pd.DataFrame]:
+        """The table of themes, some rows at a time."""
+        return sliced(self.themes)
 
     @property
     def by_document(self) -> Mapping[str, pd.DataFrame]:
@@ -243,36 +287,27 @@ class KeptFrame(Kept):
             _write(writer, [to_table(self.units)])
 
 
-class KeptFolder(Kept):
+class KeptFolder(KeptTables):
     """What stands in an output folder.
 
     Parameters
     ----------
-    units : Path
-        ``units.parquet``.
+    units, themes : Path
+        ``units.parquet`` and ``themes.parquet``.
     texts : Path
         Folder of texts.
 
     Raises
     ------
     OSError, ValueError
-        When the units are damaged.
+        When the units or the themes are damaged.
     """
 
-    def __init__(self, units: Path, texts: Path) -> None:
+    def __init__(self, units: Path, themes: Path, texts: Path) -> None:
         self._columns = frozenset(pq.read_schema(units).names)
-        super().__init__({file.stem: TextFile(str(file)) for file in sorted(texts.glob("*.txt"))})
+        pq.read_schema(themes)
+        super().__init__(partial(read_units, units), partial(pd.read_parquet, themes), TextFiles(texts))
         self._path = units
-
-    @cached_property
-    def units(self) -> pd.DataFrame:
-        """All coded units, one row each; they stay in memory once they were asked for."""
-        return read_units(self._path)
-
-    @property
-    def by_document(self) -> Mapping[str, pd.DataFrame]:
-        """From document id to its coded units."""
-        return parted(self.units)
 
     def absent(self) -> list[str]:
         """Columns that units should have and do not have."""
@@ -283,25 +318,6 @@ class KeptFolder(Kept):
         if path != self._path:
             with replacing(path) as temporary:
                 shutil.copyfile(self._path, temporary)
-
-
-@dataclass(frozen=True, slots=True)
-class TextFile:
-    """A document's text in an output folder."""
-
-    path: str
-
-    def table(self) -> pa.Table:
-        """Its coded units stand with those of the others."""
-        return NOTHING
-
-    def themes(self) -> list[dict[str, Any]]:
-        """Its rows of the table of themes stand with those of the others."""
-        return []
-
-    def text(self) -> str:
-        """The text into which offsets point."""
-        return Path(self.path).read_bytes().decode("utf-8", "surrogatepass")
 
 
 def _write(writer: pq.ParquetWriter, tables: Sequence[pa.Table]) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ..language.recognise import PARTISAN
 from ..language.similar import Pair, similar
+from ..reporting.tables import records
 
 _DRAFT = re.compile(r"concept|ontwerp|voorlopig|draft|raadsvoorstel|bijlage|\bv0", re.I)
 _YEARS_APART = 2
@@ -41,15 +42,11 @@ def mark_versions(
         document without versions; ``resemblance`` is the share of its runs of five words that it has in common with
         its nearest version.
     """
-    rows = {
-        str(row["document_id"]): {str(name): value for name, value in row.items()}
-        for row in documents.astype(object).where(documents.notna(), None).to_dict(orient="records")
-        if row["duplicate_of"] is None
-    }
-    pairs = [
-        pair for pair in similar(texts, sketches)
-        if _one_document(rows[pair.first], rows[pair.second])
-    ]  # fmt: skip
+    alike = similar(texts, sketches)
+    names = {name for pair in alike for name in (pair.first, pair.second)}
+    some = documents[documents["document_id"].isin(names) & documents["duplicate_of"].isna()]
+    rows = {str(row["document_id"]): row for row in records(some)}
+    pairs = [pair for pair in alike if _one_document(rows[pair.first], rows[pair.second])]
     counts = _counting(rows, pairs)
     nearest: dict[str, float] = {}
     for pair in pairs:
