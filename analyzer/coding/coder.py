@@ -66,10 +66,10 @@ class Coder:
 
     @cached_property
     def pipeline(self) -> Language:
-        """The spaCy pipeline, loaded when it is first needed."""
+        """What of the spaCy pipeline finds sentences, loaded when it is first needed."""
         from ..language.pipeline import load_pipeline
 
-        return load_pipeline(self.pipeline_name)
+        return load_pipeline(self.pipeline_name, need=("parse",))
 
     @collection_paused()
     def code(self, units: Sequence[Unit]) -> pd.DataFrame:

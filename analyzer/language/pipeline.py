@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-import spacy
 from spacy.language import Language
-from thinc.api import NumpyOps
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
+from spacy.util import get_model_meta, load_config, load_model_from_config, registry
+from thinc.api import Config, NumpyOps
 
 from analyzer.errors import PipelineError
 from analyzer.language import embedding, lemmas  # what the shipped pipeline is made of: registered by the import
@@ -66,7 +67,11 @@ def load_pipeline(
 @lru_cache(maxsize=4)
 def _load(folder: Path, wanted: frozenset[str], disable: frozenset[str]) -> Language:
     try:
-        nlp = spacy.load(folder, exclude=sorted(disable))
+        nlp = load_model_from_config(_start(folder), meta=get_model_meta(folder), exclude=sorted(disable))
+        # What is not needed is taken out before it is read.
+        for name in _idle(nlp, wanted):
+            nlp.remove_pipe(name)
+        nlp.from_disk(folder)
     except (OSError, ValueError, ImportError, KeyError) as error:
         raise PipelineError(
             "de pipeline kan niet worden geladen.",
@@ -77,10 +82,22 @@ def _load(folder: Path, wanted: frozenset[str], disable: frozenset[str]) -> Lang
         raise PipelineError(
             f"deze pipeline is voor de taal {nlp.lang!r}.", remedy="Geef een Nederlandse pipeline.", path=folder
         )
-    for name in _idle(nlp, wanted):
-        nlp.remove_pipe(name)
     multiply_with_numpy(nlp)
     return nlp
+
+
+def _start(folder: Path) -> Config:
+    """Configuration by which a pipeline is made before it is read; one that brings its own tokenizer starts with none."""
+    config = load_config(folder / "config.cfg")
+    if (folder / "tokenizer").exists() and config["nlp"]["tokenizer"] == {"@tokenizers": "spacy.Tokenizer.v1"}:
+        config["nlp"]["tokenizer"] = {"@tokenizers": "gdogh.EmptyTokenizer.v1"}
+    return config
+
+
+@registry.tokenizers("gdogh.EmptyTokenizer.v1")  # type: ignore[untyped-decorator]
+def _empty_tokenizer() -> Callable[[Language], Tokenizer]:
+    """A tokenizer without the language's thousands of exceptions: reading another one into it replaces them all."""
+    return lambda nlp: Tokenizer(nlp.vocab)
 
 
 def _idle(nlp: Language, wanted: frozenset[str]) -> set[str]:
