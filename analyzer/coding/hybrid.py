@@ -6,6 +6,7 @@ promises nothing; a unit without any digital sign, in itself or around it, is no
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -62,8 +63,8 @@ class HybridCoder:
     def _some(self, units: Sequence[Unit]) -> list[RuleCode]:
         tokens, ruled, chances, out = self._judge(units)
         rows = zip(
-            units, tokens, ruled, out["statement"], out["p_statement"].tolist(), out["digital"],
-            out["p_digital"].tolist(), out["themes"], out["p_themes"].tolist(), out["domain"],
+            units, tokens, ruled, out["statement"].tolist(), out["p_statement"].tolist(), out["digital"].tolist(),
+            out["p_digital"].tolist(), out["themes"].tolist(), out["p_themes"].tolist(), out["domain"].tolist(),
             chances.domain.tolist(), strict=True,
         )  # fmt: skip
         codes = [self._one(*row) for row in rows]
@@ -85,14 +86,13 @@ class HybridCoder:
 
     def _one(
         self, unit: Unit, tokens: Tokens, ruled: RuleCode, statement: str, p_statement: list[float], digital: str,
-        p_digital: list[float], themes: np.ndarray, p_themes: list[float], domain: str, p_domain: list[float],
+        p_digital: list[float], themes: list[bool], p_themes: list[float], domain: str, p_domain: list[float],
     ) -> RuleCode:  # fmt: skip
-        named = tuple(theme for theme, there in zip(THEMES, themes, strict=True) if there)
+        named = tuple(itertools.compress(THEMES, themes))
         negated = ruled.negated and digital == "E"
-        code = replace(
-            ruled, statement=str(statement), p_statement=tuple(p_statement), digital=str(digital),
-            p_digital=tuple(p_digital), themes=named, p_themes=tuple(p_themes), domain=str(domain),
-            p_domain=tuple(p_domain), negated=negated,
+        code = RuleCode(
+            statement, tuple(p_statement), digital, tuple(p_digital), named, tuple(p_themes), domain, tuple(p_domain),
+            negated, [], ruled.clause, ruled.concreteness, ruled.scores,
         )  # fmt: skip
         code.evidence = self._evidence(unit, tokens, ruled, code)
         return code
@@ -134,15 +134,14 @@ class HybridCoder:
         weights = self._classifier.word_weights(code)
         if weights is None:
             return []
-        worth = [weights[word] for word in tokens.lower]
-        best = sorted(range(len(worth)), key=lambda place: (-worth[place], place))[:_MOST_REASONS]
+        worth = map(weights.__getitem__, tokens.lower)
+        best = sorted([(-weight, place) for place, weight in enumerate(worth) if weight > least])[:_MOST_REASONS]
         return [
             Evidence(
                 tokens.starts[place], tokens.ends[place], tokens.text[tokens.starts[place] : tokens.ends[place]], code,
                 "woordkeus van gecodeerde zinnen met deze code",
             )
-            for place in sorted(best)
-            if worth[place] > least
+            for place in sorted([place for _, place in best])
         ]  # fmt: skip
 
 

@@ -22,8 +22,7 @@ _KEEP = 60_000
 """Word forms remembered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A term found in a unit: words ``first`` up to and including ``last``."""
 
     term: Term
@@ -301,6 +300,8 @@ def _spans(pattern: _Pattern, forms: Sequence[_Form | None]) -> list[tuple[int, 
 
 def longest(matches: Sequence[Match]) -> list[Match]:
     """Matches that remain when the longest wins where they overlap, in order of place."""
+    if len(matches) < 2:
+        return list(matches)
     taken: set[int] = set()
     kept = []
     for match in sorted(matches, key=lambda match: (match.first - match.last, match.first)):

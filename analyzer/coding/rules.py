@@ -13,6 +13,7 @@ from analyzer.coding.statements import NOT_PROSE, StatementRules, add, softmax
 from analyzer.language.clauses import Clause, ClauseAnalyser
 from analyzer.language.tokens import Tokens, tokenize
 from analyzer.language.units import Unit
+from analyzer.remembered import Remembered
 
 __all__ = ["Evidence", "RuleCode", "RuleCoder"]
 
@@ -30,6 +31,7 @@ class _Context(NamedTuple):
 
 
 _THEME_PLACE = {theme: place for place, theme in enumerate(THEMES)}
+_FIELDS = DOMAINS[:-1]
 _NO_THEMES = (0.005,) * len(THEMES)
 _NOTHING = _Context(False, {})
 
@@ -54,6 +56,8 @@ class RuleCoder:
         self._dagger = codebook.dagger
         self._contexts: dict[str, _Context] = {}
         self._found: dict[tuple[str, int], list[Match]] = {}
+        self._of_points = Remembered(_most, most=_REMEMBERED)
+        self._of_details = Remembered(self._share, most=_REMEMBERED)
 
     def code(self, units: Iterable[Unit], tokens: Iterable[Tokens] | None = None) -> list[RuleCode]:
         """Code units.
@@ -95,7 +99,9 @@ class RuleCoder:
             p_statement=p_statement,
             digital=digital,
             p_digital=p_digital,
-            themes=tuple(theme for theme, p in zip(THEMES, p_themes, strict=True) if p >= 0.5),
+            themes=()
+            if p_themes is _NO_THEMES
+            else tuple(theme for theme, p in zip(THEMES, p_themes, strict=True) if p >= 0.5),
             p_themes=p_themes,
             domain=domain,
             p_domain=p_domain,
@@ -176,6 +182,8 @@ class RuleCoder:
             for code in match.term.weights:
                 if code in _THEME_PLACE:
                     by_theme.setdefault(code, []).append(match)
+        if not by_theme:
+            return _NO_THEMES
         probabilities = list(_NO_THEMES)
         for theme, matches in by_theme.items():
             kept = longest(matches)
@@ -193,7 +201,7 @@ class RuleCoder:
         return tuple(probabilities)
 
     def _domain(self, finding: Finding, statement: str) -> tuple[str, tuple[float, ...]]:
-        points: dict[str, float] = {}
+        points = dict.fromkeys(_FIELDS, 0.0)
         found = longest(finding.of_lexicon("domeinen"))
         for match in found:
             add(points, match.term.weights)
@@ -202,16 +210,17 @@ class RuleCoder:
             (" ".join(finding.unit.section[:-1]), self._rules["domain_section"]),
             (finding.unit.previous, self._rules["domain_previous"]),
         ):
-            add(points, {code: share * min(value, 2.0) for code, value in self._context(text).domains.items()})
+            if text:
+                for code, value in self._context(text).domains.items():
+                    points[code] = points.get(code, 0.0) + share * min(value, 2.0)
         if statement in GOALS:
             # A goal is somebody's business; without a field of its own it is the government's.
-            add(points, {"bestuur": self._rules["domain_goal"]})
-        values = [points.get(domain, 0.0) for domain in DOMAINS[:-1]] + [self._rules["domain_none"]]
-        best = max(range(len(DOMAINS)), key=values.__getitem__)
+            points["bestuur"] += self._rules["domain_goal"]
+        best, chances = self._of_points[*[points[field] for field in _FIELDS], self._rules["domain_none"]]
         for match in found:
-            if DOMAINS[best] in match.term.weights:
-                finding.note(match.first, match.last, DOMAINS[best], "woord van dit beleidsveld")
-        return DOMAINS[best], softmax(values, 0.7)
+            if best in match.term.weights:
+                finding.note(match.first, match.last, best, "woord van dit beleidsveld")
+        return best, chances
 
     def _context(self, text: str) -> _Context:
         if not text:
@@ -238,20 +247,27 @@ class RuleCoder:
         return True
 
     def _concrete(self, clause: Clause) -> float:
-        there = {
-            "actor": clause.actor in ("wij", "overheid", "partij"),
-            "deadline": clause.deadline is not None,
-            "amount": clause.amount is not None,
-            "instrument": clause.instrument is not None,
-        }
-        total = sum(self._concreteness.get(name, 0.0) for name in there)
-        return sum(self._concreteness.get(name, 0.0) for name in there if there[name]) / total if total else 0.0
+        actor = clause.actor in ("wij", "overheid", "partij")
+        return self._of_details[
+            actor, clause.deadline is not None, clause.amount is not None, clause.instrument is not None
+        ]
+
+    def _share(self, there: tuple[bool, bool, bool, bool]) -> float:
+        """Share of actor, deadline, amount and instrument that is there, weighted by the codebook."""
+        weights = [self._concreteness.get(name, 0.0) for name in ("actor", "deadline", "amount", "instrument")]
+        total = sum(weights)
+        return sum(weight for weight, one in zip(weights, there, strict=True) if one) / total if total else 0.0
 
 
 def _statement(probabilities: tuple[float, ...]) -> str:
     """Goal or not is decided first: doubt between M and A must not make a goal a description."""
     measure, ambition, other = probabilities
     return "O" if other > 0.5 else "M" if measure >= ambition else "A"
+
+
+def _most(points: tuple[float, ...]) -> tuple[str, tuple[float, ...]]:
+    """The domain with the most points, and the probability of each."""
+    return DOMAINS[max(range(len(DOMAINS)), key=points.__getitem__)], softmax(points, 0.7)
 
 
 def _agreeing(digital: str, p_explicit: float, p_implicit: float) -> tuple[float, ...]:

@@ -98,7 +98,8 @@ class FeatureSpace:
 
     def columns_of(self, word: str) -> tuple[int, ...]:
         """Columns of the features of a word."""
-        return tuple(self._place[name] for name in of_word(word) if name in self._place)
+        place = self._place
+        return tuple([place[name] for name in of_word(word) if name in place])
 
     def matrix(self, batch: Batch) -> sparse.csr_matrix:
         """Feature matrix.
@@ -154,7 +155,11 @@ class FeatureSpace:
         keys = [
             (rows.reshape(-1, *[1] * (columns.ndim - 1)) * width + columns)[columns >= 0] for rows, columns in found
         ]
-        return np.divmod(np.unique(np.concatenate(keys).astype(np.int64)), width)
+        every = np.concatenate(keys).astype(np.int64)
+        every.sort()
+        once = np.ones(len(every), dtype=bool)
+        np.not_equal(every[1:], every[:-1], out=once[1:])
+        return np.divmod(every[once], width)
 
     def _named(self, batch: Batch) -> tuple[np.ndarray, np.ndarray]:
         """Rows and columns of features of the order of words, of missing or listed surroundings, and of the rules."""

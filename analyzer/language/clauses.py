@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from analyzer.codebook.schema import Verbs
 from analyzer.language.tokens import Tokens
 from analyzer.language.verbs import Form, VerbTable
+from analyzer.language.wordmarks import AMOUNT_HINTS, DEADLINE_HINTS, Mark, WordMarks
 
 _MONTH = "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december"
 _NUMBER = r"(?:een|één|twee|drie|vier|vijf|zes|acht|tien|twaalf|\d+)"
@@ -32,15 +34,11 @@ _AMOUNT = re.compile(
     r"(?:miljoen|miljard|mln|mld|euro|gulden|procent|fte|ton)\b|\b\d[\d.,]*\s?%",
     re.IGNORECASE,
 )
-# Cheap signs without which the long expressions cannot match.
-_DEADLINE_HINTS = ("jaar", "jaren", "periode", "kwartaal", "maand", "week", "weken", "dagen", "19", "20")
-_AMOUNT_HINTS = ("miljoen", "miljard", "mln", "mld", "procent", "euro", "gulden", "fte", " ton", "%", "€", "ƒ", "EUR")
 _PARTICIPLE = re.compile(r"^(?:\w*ge\w{2,}(?:d|t|en)|(?:ver|be|ont|her)\w{2,}(?:d|t))$")
 _VERBISH = re.compile(r"^\w{2,}(?:en|t|d)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(NamedTuple):
     """A sign of commitment or description: its name and the words that carry it."""
 
     name: str
@@ -95,14 +93,8 @@ class ClauseAnalyser:
     def __init__(self, verbs: Verbs) -> None:
         self._table = VerbTable(verbs.verbs)
         self._words = {name: frozenset(words) for name, words in verbs.words.items()}
-        self._instruments = tuple(sorted(verbs.words["instrument"]))
-        modal = {
-            word: name.removeprefix("modaal_")
-            for name, words in self._words.items()
-            if name.startswith("modaal_")
-            for word in words
-        }
-        self._modal = modal
+        self._marks = WordMarks(self._words)
+        self._modal = self._marks.modal
         self._auxiliary = frozenset().union(
             *(self._words[name] for name in ("hulp_worden", "koppel", "blijven", "hulp_verleden"))
         )
@@ -126,17 +118,19 @@ class ClauseAnalyser:
         words = tokens.lower
         if not words:
             return clause
-        self._details(tokens, clause)
-        subject = self._subjects(words, clause)
+        marks = map(self._marks.__getitem__, words)
+        marked = [(index, mark) for index, mark in enumerate(marks) if mark is not None]
+        self._details(tokens, marked, clause)
+        subject = self._subjects(words, marked, clause)
         self._named(tokens, clause)
-        self._auxiliaries(words, clause)
+        self._auxiliaries(words, marked, clause)
         if not clause.finite:
             self._finite_elsewhere(words, clause)
         if not clause.finite:
             self._without_finite(words, clause, is_item)
         if not clause.actor and subject:
             clause.actor = subject
-        clause.negations = [index for index, word in enumerate(words) if word in self._words["ontkenning"]]
+        clause.negations = [index for index, mark in marked if mark.denies]
         return clause
 
     def negates(self, words: Sequence[str], first: int, last: int) -> int | None:
@@ -181,39 +175,34 @@ class ClauseAnalyser:
                 return -1 if "weg" in words[index + 1 : index + 3] else index
         return None
 
-    def _details(self, tokens: Tokens, clause: Clause) -> None:
+    def _details(self, tokens: Tokens, marked: Sequence[tuple[int, Mark]], clause: Clause) -> None:
         text = tokens.text
-        if any(hint in text for hint in _DEADLINE_HINTS):
+        date = amount = False
+        for index, mark in marked:
+            date, amount = date or mark.date, amount or mark.amount
+            if mark.instrument and clause.instrument is None:
+                clause.instrument = tokens.starts[index], tokens.ends[index]
+        if date and any(hint in text for hint in DEADLINE_HINTS):
             found = _DEADLINE.search(text)
             clause.deadline = found.span() if found else None
-        if any(hint in text for hint in _AMOUNT_HINTS):
+        if amount and any(hint in text for hint in AMOUNT_HINTS):
             found = _AMOUNT.search(text)
             clause.amount = found.span() if found else None
-        for index, word in enumerate(tokens.lower):
-            if word.endswith(self._instruments) and word not in self._words["geen_instrument"]:
-                clause.instrument = tokens.starts[index], tokens.ends[index]
-                break
 
-    def _subjects(self, words: list[str], clause: Clause) -> str:
+    def _subjects(self, words: list[str], marked: Sequence[tuple[int, Mark]], clause: Clause) -> str:
         """Signals of *wij*, parties and public bodies with the finite verb beside them; returns a possible actor."""
         seen = ""
-        for index, word in enumerate(words):
-            if word in self._words["wij"]:
-                self._subject(words, index, "wij", clause)
-                seen = seen or "wij"
-            elif word in self._words["partij"]:
-                self._subject(words, index, "partij", clause)
-                seen = seen or "partij"
-            elif word in self._words["overheid"]:
-                self._subject(words, index, "overheid", clause)
-                seen = seen or "overheid"
-            elif word in self._words["ander"] and not seen:
-                seen = "ander"
+        for index, mark in marked:
+            if mark.subject and mark.subject != "ander":
+                self._subject(words, index, mark.subject, clause)
+            seen = seen or mark.subject
         return seen
 
     def _named(self, tokens: Tokens, clause: Clause) -> None:
         """A name followed by *wil*, *pleit*, *vindt*: a party that the codebook does not list."""
         if clause.signals:
+            return
+        if "wil" not in tokens.lower[1:6]:
             return
         for index in range(1, min(len(tokens), 6)):
             name = tokens.text[tokens.starts[index - 1] : tokens.ends[index - 1]]
@@ -301,14 +290,16 @@ class ClauseAnalyser:
                 found = form if found is None or form.group == "handeling" else found
         return found
 
-    def _auxiliaries(self, words: list[str], clause: Clause) -> None:
-        for index, word in enumerate(words):
-            if word in self._words["hulp_worden"]:
-                clause.finite = True
+    def _auxiliaries(self, words: list[str], marked: Sequence[tuple[int, Mark]], clause: Clause) -> None:
+        for index, mark in marked:
+            kind = mark.auxiliary
+            if not kind:
+                continue
+            clause.finite = True
+            if kind == "hulp_worden":
                 self._passive(words, index, clause)
-            elif word in self._modal:
-                clause.finite = True
-                modality = self._modal[word]
+            elif kind == "modaal":
+                modality = self._modal[words[index]]
                 clause.modality = clause.modality or ("zullen" if modality == "gaan" else modality)
                 if modality == "willen" and not any(signal.name.endswith("_willen") for signal in clause.signals):
                     clause.add("ander_willen", index)
@@ -316,16 +307,12 @@ class ClauseAnalyser:
                     act = self._infinitive_after(words, index) or self._participle(words, index)
                     if act and act.group == "handeling":
                         clause.add("moeten_handeling", index)
-            elif word in self._words["hulp_verleden"]:
-                clause.finite = True
+            elif kind == "hulp_verleden":
                 clause.modality = clause.modality or "verleden"
-            elif word in self._words["blijven"]:
-                clause.finite = True
+            elif kind == "blijven":
                 clause.add("blijft", index)
-            elif word in self._words["koppel"]:
-                clause.finite = True
-                if not clause.modality:
-                    clause.add("beschrijvend", index)
+            elif not clause.modality:
+                clause.add("beschrijvend", index)
 
     def _passive(self, words: list[str], index: int, clause: Clause) -> None:
         if any(word in self._modal for word in words[max(0, index - 12) : index + 1]):

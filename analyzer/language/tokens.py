@@ -11,15 +11,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-# A word keeps inner hyphens, apostrophes, points and digits: "e-health", "foto's", "d.w.z.", "2,5", "CO2".
-_TOKEN = re.compile(
-    r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+"
+_ADDRESS = r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|"
+# A word keeps inner hyphens, apostrophes, points and digits: "e-health", "foto's", "d.w.z.", "2,5", "CO2". The first
+# choice is for what most words are: letters, and nothing behind them that could belong to the word.
+_WORD = (
+    r"[^\W\d]\w++(?![-‐‑'’&/.])"
     r"|(?:[A-Za-z]\.){2,}"
     r"|\d+(?:[.,:]\d+)*"
-    r"|\w+(?:[-‐‑'’&/](?=\w)\w+)*[-‐‑](?=\s)"
-    r"|\w+(?:[-‐‑'’&](?=\w)\w+)*"
+    r"|\w++(?:[-‐‑'’&/](?=\w)\w++)*+[-‐‑](?=\s)"
+    r"|\w++(?:[-‐‑'’&](?=\w)\w++)*"
     r"|[^\w\s]"
 )
+_TOKEN = re.compile(_WORD)
+_TOKEN_OR_ADDRESS = re.compile(_ADDRESS + _WORD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ def tokenize(text: str, lemmas: Mapping[str, str] | None = None, pos: Mapping[st
 @lru_cache(maxsize=10_000)
 def _quick(text: str) -> Tokens:
     """Words by the regular expression; kept, since a unit is also the next one's previous unit."""
-    spans = [found.span() for found in _TOKEN.finditer(text)]
+    pattern = _TOKEN_OR_ADDRESS if "@" in text or "://" in text or "www." in text else _TOKEN
+    spans = [found.span() for found in pattern.finditer(text)]
     lowered = text.lower().translate(_STRAIGHT)
     if len(lowered) == len(text):
         lower = [lowered[start:end] for start, end in spans]
