@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -74,6 +74,32 @@ def write_text(path: Path, text: str) -> None:
 def write_json(path: Path, data: Any) -> None:
     """Write JSON, indented, keys in their order."""
     write_text(path, json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def write_json_tables(path: Path, tables: Mapping[str, Iterable[pd.DataFrame]], more: Mapping[str, Any]) -> None:
+    """Write JSON as `write_json` does: tables as lists of records, each in parts of which one is in memory, then more."""
+    with (
+        replacing(path) as temporary,
+        temporary.open("w", encoding="utf-8", errors="surrogatepass", newline="") as file,
+    ):
+        file.write("{")
+        for place, (name, parts) in enumerate(tables.items()):
+            file.write(f"{',' * bool(place)}\n  {json.dumps(name)}: [")
+            filled = False
+            for part in parts:
+                if len(part):
+                    said = _indented(json.loads(part.to_json(orient="records", force_ascii=False)))
+                    file.write("," * filled + said.removeprefix("[").removesuffix("\n  ]"))
+                    filled = True
+            file.write("\n  ]" if filled else "]")
+        for name, value in more.items():
+            file.write(f",\n  {json.dumps(name)}: {_indented(value)}")
+        file.write("\n}\n")
+
+
+def _indented(value: Any) -> str:
+    """JSON as it stands one level deep."""
+    return json.dumps(value, ensure_ascii=False, indent=2, default=str).replace("\n", "\n  ")
 
 
 def write_csv(path: Path, table: pd.DataFrame) -> None:

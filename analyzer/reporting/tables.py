@@ -30,6 +30,8 @@ UNIT_COLUMNS = (*UNITS, "kind", "lead_in", "concreteness", "hr")
 
 _WHOLE = ("period_start", "period_end", "year", "pages", "words", "units", "goals", "goals_explicit", "goals_implicit")
 _DECIMALS = dict.fromkeys((*INDICATORS, "share_explicit", "share_implicit", "share_explicit_low", "share_explicit_high", "share_implicit_low", "share_implicit_high", *ADJUSTED), 4) | dict.fromkeys(("score", "score_low", "score_high", "percentile", "vary_weights"), 2)  # fmt: skip
+_ROWS = 500
+"""Rows of documents that are in memory as such at once."""
 _AT_ONCE = 20_000
 """Rows of themes that are in memory at once."""
 LISTS = frozenset({"themes", "hr", "evidence"})
@@ -111,9 +113,17 @@ def failed_row(document_id: str, path: str, reason: str, versions: Mapping[str, 
 
 def documents_table(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Table of documents with the right column types, also when it is empty."""
-    # Cells without their names: a row as dict takes five times the memory.
-    cells = [tuple(map(row.get, DOCUMENT_COLUMNS)) for row in rows]
-    table = pd.DataFrame.from_records(cells, columns=list(DOCUMENT_COLUMNS))
+    cells = (tuple(map(row.get, DOCUMENT_COLUMNS)) for row in rows)
+    # Some at a time: as rows they take five times the memory.
+    parts = [pd.DataFrame.from_records([], columns=list(DOCUMENT_COLUMNS))]
+    while some := list(islice(cells, _ROWS)):
+        parts.append(pd.DataFrame.from_records(some, columns=list(DOCUMENT_COLUMNS)))
+    parts = parts[1:] or parts
+    table = pd.concat(parts, ignore_index=True)
+    for name in DOCUMENT_COLUMNS:
+        # A column that is empty in one part has no type there.
+        if table[name].dtype == object and any(part[name].dtype == "str" for part in parts):
+            table[name] = table[name].astype("str")
     for name in _WHOLE:
         table[name] = pd.to_numeric(table[name]).astype("Int64")
     for name in _DECIMALS:

@@ -18,7 +18,15 @@ import pandas as pd
 from ..codebook import Codebook, load_codebook
 from ..corpora.register import Register, load_register
 from ..errors import OutputError, UsageError, error_of_stage
-from ..reporting.files import csv_parts, usable_folder, write_csv, write_json, write_parquet, write_text
+from ..reporting.files import (
+    csv_parts,
+    usable_folder,
+    write_csv,
+    write_json,
+    write_json_tables,
+    write_parquet,
+    write_text,
+)
 from ..reporting.html import write_html
 from ..reporting.tables import DOCUMENT_COLUMNS, documents_table, failures_table
 from ..reporting.xlsx import write_xlsx
@@ -171,7 +179,9 @@ class Corpus:
                 for part in parts if len(parts) else [self.units]:
                     write(part)
         if "json" in chosen:
-            write_json(out / "analysis.json", self.to_dict())
+            tables = {"documents": [self.documents], "themes": self.kept.theme_tables(), "failures": [self.failures],
+                      "units": self.kept.by_document.values()}  # fmt: skip
+            write_json_tables(out / "analysis.json", tables, {"about": self.about})
 
     def _write_report(self, writer: Callable[..., None], path: Path, book: Codebook, **more: Any) -> None:
         writer(path, self.documents, self.themes, self.kept.by_document, self.failures, book, **more)

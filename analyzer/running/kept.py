@@ -24,6 +24,8 @@ from ..reporting.tables import LISTS, UNIT_COLUMNS, parted, sliced, theme_tables
 
 _ROWS = 50_000
 """Coded units from which a part of ``units.parquet`` is written."""
+_LOOSE = 200
+"""Tables of short documents that are made one: each takes as much memory as some dozens of units."""
 _WHOLE = frozenset({"page", "start", "end"})
 _EVIDENCE = pa.struct(
     [("start", pa.int64()), ("end", pa.int64()), ("match", pa.string()), ("code", pa.string()), ("why", pa.string())]
@@ -216,13 +218,17 @@ class Kept:
             When the file cannot be written.
         """
         with replacing(path) as temporary, pq.ParquetWriter(temporary, SCHEMA) as writer:
-            waiting: list[pa.Table] = [NOTHING]
+            waiting, loose, rows = [NOTHING], list[pa.Table](), 0
             for part in self.parts.values():
-                waiting.append(part.table())
-                if sum(len(table) for table in waiting) >= _ROWS:
-                    _write(writer, waiting)
-                    waiting = []
-            _write(writer, waiting)
+                loose.append(part.table())
+                rows += len(loose[-1])
+                if len(loose) >= _LOOSE:
+                    waiting, loose = [*waiting, pa.concat_tables(loose).combine_chunks()], []
+                if rows >= _ROWS:
+                    _write(writer, [*waiting, *loose])
+                    waiting, loose, rows = [], [], 0
+            _write(writer, [*waiting, *loose])
+        pa.default_memory_pool().release_unused()
 
     def write_themes(self, path: Path, csv: Path | None = None) -> None:
         """Write the themes as Parquet and, where asked, as CSV, some documents at a time.
