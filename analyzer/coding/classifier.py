@@ -106,14 +106,15 @@ class UnitClassifier:
 
     @cached_property
     def _stacked(self) -> tuple[np.ndarray, np.ndarray, dict[str, slice]]:
-        """All weights side by side, so that one product serves all codes."""
+        """All weights side by side, so that one product serves all codes; in the precision of the product."""
         weights, shifts, places, at = [], [], {}, 0
         for name, estimator in self.estimators.items():
             weights.append(estimator.weights)
             shifts.append(estimator.shifts)
             places[name] = slice(at, at + len(estimator.codes))
             at += len(estimator.codes)
-        return np.ascontiguousarray(np.concatenate(weights).T), np.concatenate(shifts), places
+        side = np.ascontiguousarray(np.concatenate(weights).T, dtype=np.float64)
+        return side, np.concatenate(shifts), places
 
     def threshold(self, code: str) -> float:
         """Probability from which a code is given."""
@@ -172,7 +173,7 @@ class UnitClassifier:
     def version(self) -> str:
         """Name with a hash of the weights."""
         weights, shifts, _ = self._stacked
-        digest = hashlib.sha256(np.round(weights, 6).tobytes() + np.round(shifts, 6).tobytes())
+        digest = hashlib.sha256(np.round(weights.astype(np.float32), 6).tobytes() + np.round(shifts, 6).tobytes())
         return f"hybride-{digest.hexdigest()[:8]}"
 
     def save(self, folder: Path) -> None:

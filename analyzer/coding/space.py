@@ -6,17 +6,14 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
 
+from ..language.floret import Floret
 from ..resources import shipped
 from .features import DENSE, Batch, of_form, of_pairs, of_word, words_around
 from .wordtable import FIRST, HEADING, LAST, LEAD_IN, PREVIOUS, WordTable
-
-if TYPE_CHECKING:
-    from spacy.vectors import Vectors  # type: ignore[import-not-found]
 
 _ROW_LENGTH = 3.0
 """Length of a row of binary features, before rarity is weighed: the strength of a penalty is tuned to it."""
@@ -26,11 +23,9 @@ _HEADING = 0.1
 
 
 @lru_cache(maxsize=1)
-def word_vectors() -> Vectors:
+def word_vectors() -> Floret:
     """Subword vectors of the pipeline that ships; every word has one, also an unknown one."""
-    from spacy.vectors import Vectors
-
-    return Vectors().from_disk(shipped("models", "nl_gdogh", "vocab"))
+    return Floret(shipped("models", "nl_gdogh", "vocab"))
 
 
 class FeatureSpace:
@@ -56,7 +51,7 @@ class FeatureSpace:
         self._place = {name: place for place, name in enumerate(self.names)}
         self._words = WordTable(
             self._place,
-            lambda words: word_vectors().get_batch(words),
+            lambda words: word_vectors().vectors(words),
             self._rarity_of,
             centre.shape[1] if meaning else 0,
         )
@@ -83,7 +78,7 @@ class FeatureSpace:
         names = sorted(name for name, units in counts.items() if units >= least)
         rarity = np.log(len(coded) / np.array([counts[name] for name in names], dtype=float))
         rarity = (rarity / max(float(rarity.mean()), 1e-9)).astype(np.float32)
-        width = word_vectors().shape[1]
+        width = word_vectors().width
         space = cls(names, rarity, np.zeros((2, width)), np.ones((2, width)), meaning=meaning)
         if meaning:
             headings = [words_around(heading) for heading, _, _ in coded.around]
