@@ -26,7 +26,7 @@ _SAMPLE = 16
 _FEWEST = 64
 _CANDIDATE = 0.25
 _COMMON = 200
-_AT_ONCE = 2_000_000
+_AT_ONCE = 1_000_000
 """Hashes that are compared at once."""
 _WORD = re.compile(r"[^\W_]+")
 

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from .explained import print_wrapped
 from .tables import records
-from .terminal import harmless_text
+from .terminal import harmless_text, print_note
 
 
 def print_chances(table: pd.DataFrame, *, out: Console) -> None:
@@ -38,8 +38,8 @@ def print_chances(table: pd.DataFrame, *, out: Console) -> None:
                 source = Text(said).append_text(harmless_text(row["like_title"], 80)).append(": ")
                 print_wrapped(source.append_text(harmless_text(row["like_text"], 300)), 4, out, style="dim")
         out.print()
-    note = (
+    print_note(
         "Doelen die geen digitaal middel noemen terwijl de uitvoering er waarschijnlijk op draait: volgens de codering, of omdat doelen in "
-        "hetzelfde beleidsveld van andere documenten in de map die erop lijken, wel een middel noemen."
+        "hetzelfde beleidsveld van andere documenten in de map die erop lijken, wel een middel noemen.",
+        out,
     )
-    out.print(Text(note), style="dim", width=width)

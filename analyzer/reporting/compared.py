@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from .tables import records
-from .terminal import harmless_text
+from .terminal import harmless_text, print_note
 from .words import number
 
 _TITLES = {"kopje": "Kopjes", "thema": "Thema’s", "beleidsveld": "Beleidsvelden"}
@@ -61,7 +61,7 @@ def print_comparison(made: Any, *, limit: int, out: Console) -> None:
         _parts(made.differences, part, made.single, out)
     _came(made, out, width)
     _sentences(made.sentences, limit, out, width)
-    out.print(Text(_note(made)), style="dim", width=width)
+    print_note(_note(made), out)
 
 
 def _totals(differences: pd.DataFrame, out: Console) -> None:

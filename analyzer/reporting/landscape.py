@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from .tables import records
-from .terminal import harmless_text
+from .terminal import harmless_text, print_note
 
 _QUESTIONS = {
     "document": "een document in de map",
@@ -53,10 +53,9 @@ def print_register(shares: pd.DataFrame, organisations: pd.DataFrame, unplaced: 
     if len(unplaced):
         names = ", ".join(sorted({str(row["organisation"] or row["path"]) for row in records(unplaced)})[:MOST_NAMED])
         out.print(Text("Niet in het register: ") + harmless_text(names, 300))
-    out.print(
-        Text("90%: het interval voor het aandeel onder alle organisaties waarvan deze een toevalstrek zijn; bij "
-             "doordrenkt telt ook de onzekerheid van de score. Wie geen document in de map heeft, kan er wel een hebben."),
-        style="dim", width=min(80, out.width))  # fmt: skip
+    print_note("90%: het interval voor het aandeel onder alle organisaties waarvan deze een toevalstrek zijn; bij "
+               "doordrenkt telt ook de onzekerheid van de score. Wie geen document in de map heeft, kan er wel een "
+               "hebben.", out)  # fmt: skip
 
 
 def _missing(organisations: pd.DataFrame, out: Console) -> None:

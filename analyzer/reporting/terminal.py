@@ -72,10 +72,12 @@ def summary(documents: pd.DataFrame, *, lang: str, out: Console, codebook: Codeb
         out.print(vocabulary["doubles"].format(n=doubles))
     for row in documents[documents["status"] == "no_score"].head(10).pipe(records):
         out.print(Text(f"{Path(str(row['path'])).name}: ") + harmless_text(reason(row, lang)))
-    _note(f"E/I: {vocabulary['explicit'].lower()} / {vocabulary['implicit'].lower()}, {vocabulary['of_goals']}", out)
+    print_note(
+        f"E/I: {vocabulary['explicit'].lower()} / {vocabulary['implicit'].lower()}, {vocabulary['of_goals']}", out
+    )
     out.print(harmless_text(answer(documents, lang), 400))
     if said := varied(documents, lang):
-        _note(said, out)
+        print_note(said, out)
     if codebook is not None and len(documents) == 1 and documents["status"].iloc[0] == "ok":
         name = documents["level"].iloc[0]
         if name in codebook.scoring.levels:
@@ -104,7 +106,7 @@ def print_landscape(table: pd.DataFrame, *, out: Console) -> None:
         year = "" if row["year"] is None else str(row["year"])
         shown.add_row("" if year else harmless_text(row["layer"], 20), year, *map(str, counts), steeped, share)
     out.print(shown)
-    _note("Aantal organisaties, en hoeveel daarvan een akkoord hebben, een werkgeversvisie, een actuele visie en een "
+    print_note("Aantal organisaties, en hoeveel daarvan een akkoord hebben, een werkgeversvisie, een actuele visie en een "
           "actuele visie die doordrenkt is; het gemiddelde aandeel digitale doelen in hun akkoorden. Tussen haakjes het "
           "90%-interval.", out)  # fmt: skip
 
@@ -127,7 +129,7 @@ def print_gaps(table: pd.DataFrame, *, out: Console) -> None:
         out.print(harmless_text(organisation), style="bold")
         out.print(shown)
         out.print()
-    _note("Niveau 0 (afwezig) tot 4 (in maatregelen in meer paragrafen). Een kloof boven 0: het akkoord vraagt meer dan de "
+    print_note("Niveau 0 (afwezig) tot 4 (in maatregelen in meer paragrafen). Een kloof boven 0: het akkoord vraagt meer dan de "
           "werkgeversvisie draagt. Thema's die in beide ontbreken, staan er niet bij.", out)  # fmt: skip
 
 
@@ -141,5 +143,6 @@ def _table(left: tuple[str, ...], right: tuple[str, ...]) -> Table:
     return table
 
 
-def _note(text: str, out: Console) -> None:
+def print_note(text: str, out: Console) -> None:
+    """Print what must be known to read what stands above it."""
     out.print(Text(text), style="dim", width=min(80, out.width))

@@ -43,8 +43,8 @@ def mark_versions(
         its nearest version.
     """
     alike = similar(texts, sketches)
-    names = {name for pair in alike for name in (pair.first, pair.second)}
-    some = documents[documents["document_id"].isin(names) & documents["duplicate_of"].isna()]
+    concerned = {name for pair in alike for name in (pair.first, pair.second)}
+    some = documents[documents["document_id"].isin(concerned) & documents["duplicate_of"].isna()]
     rows = {str(row["document_id"]): row for row in records(some)}
     pairs = [pair for pair in alike if _one_document(rows[pair.first], rows[pair.second])]
     counts = _counting(rows, pairs)
@@ -52,11 +52,11 @@ def mark_versions(
     for pair in pairs:
         for name in (pair.first, pair.second):
             nearest[name] = max(nearest.get(name, 0.0), pair.resemblance, pair.containment)
-    out = documents.copy()
-    unique = out["duplicate_of"].isna()
-    out["version_of"] = out["document_id"].map(counts).where(unique, None).astype(object)
-    out["resemblance"] = out["document_id"].map(nearest).where(unique).round(3).astype("Float64")
-    return out
+    names, unique = documents["document_id"], documents["duplicate_of"].isna()
+    return documents.assign(
+        version_of=names.map(counts).where(unique, None).astype(object),
+        resemblance=names.map(nearest).where(unique).round(3).astype("Float64"),
+    )
 
 
 def _one_document(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:
