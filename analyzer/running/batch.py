@@ -24,13 +24,15 @@ from ..reading.document import Metadata, document_id
 from ..reporting.tables import DOCUMENT_COLUMNS, document_row, failed_row, records
 from .cluster import spread_on
 from .kept import InMemory, OnDisk, Part, to_table
-from .one import Clock, analyse_document, instruments, versions
+from .one import Clock, analyse_document, instruments, load_models, versions
 from .options import Options
 from .workers import CRASH, MEMORY, TIME, Limits, Lost, spread
 
 log = logging.getLogger(__name__)
 TEXTS, REPORT, RUN, UNITS = "texts", "report.html", "run.json", "units.parquet"
 """Names in an output folder by which it is recognised."""
+_WORTH = 4
+"""New documents for each worker from which one of them will likely ask for the pipeline."""
 Progress = Callable[[int, int, str], None]
 """Called with documents done, documents in all and the path just finished."""
 
@@ -114,7 +116,7 @@ def analyse_file(path: str, options: Options, cache: str | None) -> Result:
     try:
         identity = identity_of(path)
         known = options.known(path, identity)
-        slot = OnDisk(str(Path(cache) / f"{identity}-{options.fingerprint(path, stamps, known)}")) if cache else None
+        slot = _slot(cache, identity, options.fingerprint(path, stamps, known)) if cache else None
         if slot and (found := _from_cache(slot, path)):
             return found
         clock.lap("other")
@@ -211,11 +213,38 @@ def _stream(
 ) -> Generator[tuple[int, Result], None, None]:
     limits = Limits(options.max_seconds, options.max_megabytes)
     task, items = partial(analyse_file, options=options, cache=cache), [paths[index] for index in order]
-    work = spread_on(scheduler, task, items, limits) if scheduler else spread(task, items, jobs, limits)
+    if scheduler:
+        work = spread_on(scheduler, task, items, limits)
+    else:
+        work = spread(task, items, jobs, limits, prepare=partial(_prepare, items, options, cache, _WORTH * jobs))
     with closing(work):
         for place, result in work:
             path = paths[order[place]]
             yield order[place], _fatal(path, options, result) if isinstance(result, Lost) else result
+
+
+def _prepare(paths: Iterable[str], options: Options, cache: str | None, many: int) -> None:
+    """Load the models that new documents need; the pipeline when there are `many`, since not every document asks for it."""
+    stamps = versions(*instruments(options.codebook, options.pipeline))
+    new = 0
+    for path in paths:
+        new += not (cache and _is_kept(cache, path, options, stamps))
+        if new == many:
+            break
+    if new > 1:
+        load_models(options, pipeline=new == many)
+
+
+def _is_kept(cache: str, path: str, options: Options, stamps: Mapping[str, str]) -> bool:
+    try:
+        identity = identity_of(path)
+        return _slot(cache, identity, options.fingerprint(path, stamps, options.known(path, identity))).there()
+    except GdoghError:
+        return True
+
+
+def _slot(cache: str, identity: str, fingerprint: str) -> OnDisk:
+    return OnDisk(str(Path(cache) / f"{identity}-{fingerprint}"))
 
 
 def _fatal(path: str, options: Options, lost: Lost) -> Result:

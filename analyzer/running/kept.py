@@ -84,6 +84,10 @@ class OnDisk:
 
     slot: str
 
+    def there(self) -> bool:
+        """Whether it was kept."""
+        return Path(f"{self.slot}.json").exists()
+
     def table(self) -> pa.Table:
         """Its coded units."""
         with pa.OSFile(f"{self.slot}.arrow") as file:

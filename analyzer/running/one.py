@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -12,7 +13,9 @@ from typing import Any
 
 from ..codebook import Codebook, load_codebook
 from ..coding.coder import Coder
-from ..errors import ReadError
+from ..coding.space import word_vectors
+from ..errors import PipelineError, ReadError
+from ..garbage import collection_paused
 from ..language.available import describe
 from ..language.recognise import recognise, up_to_date
 from ..language.segment import segment
@@ -33,6 +36,7 @@ def instruments(codebook: str | None, pipeline: str | None) -> tuple[Codebook, C
     return book, Coder(book, pipeline=pipeline)
 
 
+@collection_paused()
 def check_instruments(options: Options) -> None:
     """Load what a run needs, once and before any work: a wrong codebook or pipeline is no document's failure.
 
@@ -44,6 +48,20 @@ def check_instruments(options: Options) -> None:
     _, coder = instruments(options.codebook, options.pipeline)
     if options.pipeline is not None:
         _ = coder.pipeline
+
+
+@collection_paused()
+def load_models(options: Options, *, pipeline: bool) -> None:
+    """Load what documents are recognised and coded with, as the first of them would do, and the pipeline if wanted.
+
+    A pipeline that cannot be loaded is left to the documents that need it.
+    """
+    _, coder = instruments(options.codebook, options.pipeline)
+    detect_language("Wij openen een loket.")
+    word_vectors()
+    if pipeline:
+        with suppress(PipelineError):
+            _ = coder.pipeline
 
 
 def versions(codebook: Codebook, coder: Coder) -> dict[str, str]:

@@ -109,7 +109,12 @@ class _Worker(Generic[Item, Outcome]):
 
 
 def spread(
-    task: Callable[[Item], Outcome], items: Sequence[Item], jobs: int, limits: Limits | None = None
+    task: Callable[[Item], Outcome],
+    items: Sequence[Item],
+    jobs: int,
+    limits: Limits | None = None,
+    *,
+    prepare: Callable[[], object] | None = None,
 ) -> Generator[tuple[int, Outcome | Lost], None, None]:
     """Do a task for each item, in worker processes.
 
@@ -123,6 +128,9 @@ def spread(
         Number of workers.
     limits : Limits, optional
         Of each item.
+    prepare : callable, optional
+        Loads what several workers need. Done once in this process, of which they are copies that share its memory; not done
+        where processes cannot be copied.
 
     Yields
     ------
@@ -131,6 +139,8 @@ def spread(
         time alone. Closing the generator, or an interruption, stops the workers at once.
     """
     limits = limits or Limits()
+    if prepare and jobs > 1 and _copied():
+        prepare()
     _settle()
     lost = []
     for place, outcome in _round(task, items, range(len(items)), jobs, limits):
@@ -157,7 +167,7 @@ def together(tasks: Sequence[Callable[[], object]], jobs: int) -> None:
     Exception
         The first that a task raised.
     """
-    if jobs <= 1 or len(tasks) <= 1 or multiprocessing.get_start_method() != "fork":
+    if jobs <= 1 or len(tasks) <= 1 or not _copied():
         for task in tasks:
             task()
         return
@@ -203,6 +213,11 @@ def _round(
     finally:
         for worker in workers:
             worker.stop()
+
+
+def _copied() -> bool:
+    """Whether a new process is a copy of this one, as it is on Linux."""
+    return multiprocessing.get_start_method() == "fork"
 
 
 def _settle() -> None:

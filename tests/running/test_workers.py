@@ -61,6 +61,18 @@ def threads(number: int) -> int:
     return max(library["num_threads"] for library in threadpool_info())
 
 
+LOADED: list[int] = []
+"""Processes in which something was loaded."""
+
+
+def load() -> None:
+    LOADED.append(os.getpid())
+
+
+def loaded(number: int) -> list[int]:
+    return LOADED
+
+
 def alone(path: str) -> int:
     """Workers besides this one, as they left their marks; dies the first time."""
     here = Path(path)
@@ -93,6 +105,14 @@ class Deadly(dict[str, dict[str, str]]):
 def test_each_item_once(jobs: int, size: int) -> None:
     assert dict(spread(double, range(size), jobs)) == {number: 2 * number for number in range(size)}
     assert multiprocessing.active_children() == []
+
+
+@pytest.mark.skipif(multiprocessing.get_start_method() != "fork", reason="a worker is no copy here")
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_what_several_workers_need_is_loaded_once_before_them(jobs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.LOADED", [])
+    found = [] if jobs == 1 else [os.getpid()]
+    assert dict(spread(loaded, range(9), jobs, prepare=load)) == dict.fromkeys(range(9), found)
 
 
 def test_an_item_that_kills_costs_only_itself() -> None:
