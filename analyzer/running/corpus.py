@@ -18,6 +18,7 @@ import pandas as pd
 from ..codebook import Codebook, load_codebook
 from ..corpora.register import Register, load_register
 from ..errors import OutputError, UsageError, error_of_stage
+from ..garbage import collection_paused
 from ..reporting.files import (
     csv_parts,
     usable_folder,
@@ -183,6 +184,7 @@ class Corpus:
                       "units": self.kept.by_document.values()}  # fmt: skip
             write_json_tables(out / "analysis.json", tables, {"about": self.about})
 
+    @collection_paused()
     def _write_report(self, writer: Callable[..., None], path: Path, book: Codebook, **more: Any) -> None:
         writer(path, self.documents, self.themes, self.kept.by_document, self.failures, book, **more)
 

@@ -70,7 +70,7 @@ def test_output_is_written_a_document_at_a_time(
 
     monkeypatch.setattr(Kept, "units", property(all_at_once))
     cached = analyse_many([Path(path) for path in corpus.documents["path"].head(3)], jobs=1, cache=tmp_path / "bewaard")
-    out = cached.to_folder(tmp_path / "uit", formats=[name for name in FORMATS if name != "json"])
+    out = cached.to_folder(tmp_path / "uit", formats=FORMATS)
     units = pd.read_csv(out / "units.csv")
     assert units["document_id"].nunique() == 3 and len(units) == len(pd.read_parquet(out / "units.parquet"))
 
@@ -95,6 +95,8 @@ def test_formats_are_what_was_asked(corpus: Corpus, tmp_path: Path) -> None:
     assert {path.name for path in made.iterdir()} == always | {"analysis.json", "report.html"}
     data = json.loads((made / "analysis.json").read_text(encoding="utf-8"))
     assert len(data["documents"]) == len(corpus.documents) and len(data["units"]) == len(corpus.units)
+    whole = json.dumps(corpus.to_dict(), ensure_ascii=False, indent=2, default=str)
+    assert (made / "analysis.json").read_text(encoding="utf-8") == whole + "\n"
     with pytest.raises(UsageError, match=r"onbekende uitvoer: docx\."):
         corpus.to_folder(tmp_path / "drie", formats=["docx"])
     with pytest.raises(UsageError, match="taal"):
