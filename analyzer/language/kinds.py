@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .cues import Cue
 from .parties import parties_in
 
 KINDS: dict[str, re.Pattern[str]] = {
@@ -70,11 +71,15 @@ VOICES: dict[str, tuple[tuple[re.Pattern[str], float], ...]] = {
     ),
 }  # fmt: skip
 """Words that give away who speaks, with their weight per occurrence in a thousand words."""
-_LOW = {
-    pattern: re.compile(re.sub(r"(?<!\\)[A-Z]", lambda letter: letter.group().lower(), pattern.pattern), pattern.flags & ~_I)
-    for cues in VOICES.values() for pattern, _ in cues if pattern.flags & _I
+_CUES: dict[str, tuple[tuple[Cue, bool, float], ...]] = {
+    kind: tuple(
+        (Cue(re.compile(re.sub(r"(?<!\\)[A-Z]", lambda letter: letter.group().lower(), pattern.pattern), pattern.flags & ~_I)
+             if pattern.flags & _I else pattern), bool(pattern.flags & _I), weight)
+        for pattern, weight in cues
+    )
+    for kind, cues in VOICES.items()
 }  # fmt: skip
-"""The same patterns for a text without capitals, in which they are found in half the time."""
+"""The same patterns, those that ignore capitals for a text without them."""
 _PARTY_WEIGHT = 0.5
 _MOST = 8.0
 """Occurrences in a thousand words above which a word says no more."""
@@ -116,12 +121,12 @@ def voice(text: str) -> dict[str, float]:
     """How loud each kind of speaker sounds: weighted occurrences in a thousand words, each with a ceiling."""
     words, low = max(len(text.split()), 200) / 1000, text.lower()
 
-    def times(pattern: re.Pattern[str]) -> int:
-        return len(_LOW[pattern].findall(low) if pattern in _LOW else pattern.findall(text))
-
     sound = {
-        kind: sum(weight * min(times(pattern) / words, _MOST / min(weight, 1)) for pattern, weight in cues)
-        for kind, cues in VOICES.items()
+        kind: sum(
+            weight * min(cue.count(low if ignore else text) / words, _MOST / min(weight, 1))
+            for cue, ignore, weight in cues
+        )
+        for kind, cues in _CUES.items()
     }
     sound["verkiezingsprogramma"] += _PARTY_WEIGHT * min(sum(parties_in(text).values()) / words, 12)
     return sound

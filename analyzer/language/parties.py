@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from .cues import alternatives
+
 _PARTIES: dict[str, str] = {
     "50PLUS": r"50[ -]?plus|vijftigplus",
     "ARP": r"A\.?R\.?P\.?|anti-? ?revolutionai?re (?:partij|program)\w*",
@@ -48,23 +50,12 @@ _PARTIES: dict[str, str] = {
 
 def _pattern(name: str, words: str) -> re.Pattern[str]:
     """Abbreviations count only as they are written, names in any capitals."""
-    parts = [part if _as_written(part) else f"(?i:{part})" for part in _split(words)]
+    parts = [part if _as_written(part) else f"(?i:{part})" for part in alternatives(words)]
     return re.compile(rf"(?<![\w.])(?:{'|'.join(parts)})(?!\w)")
 
 
 def _as_written(part: str) -> bool:
     return part[:1].isupper() or "\\." in part or "['" in part
-
-
-def _split(words: str) -> list[str]:
-    """Alternatives of a pattern, not those within brackets."""
-    parts, depth, start = [], 0, 0
-    for place, char in enumerate(words):
-        depth += (char in "([") - (char in ")]")
-        if char == "|" and not depth:
-            parts.append(words[start:place])
-            start = place + 1
-    return [*parts, words[start:]]
 
 
 PARTIES: dict[str, re.Pattern[str]] = {name: _pattern(name, words) for name, words in _PARTIES.items()}
@@ -82,7 +73,7 @@ _NOT_PLAIN = re.compile(r"\(.*?\)|\\.[*+?]?|\w\?|[^\w]")
 def _cores(words: str) -> tuple[str, ...]:
     """What a text must hold, without anything between, to name the party: the longest plain part of each alternative."""
     parts = []
-    for part in _split(_AHEAD.sub("", words)):
+    for part in alternatives(_AHEAD.sub("", words)):
         core = max(_NOT_PLAIN.split(_BETWEEN_PATTERN.sub("", part)), key=len)
         parts.append(core if _as_written(part) else core.lower())
     return tuple(parts)
