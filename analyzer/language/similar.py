@@ -58,13 +58,11 @@ class Pair:
 
 def shingles(text: str) -> np.ndarray:
     """Hashes of all runs of five words, sorted, each once: capitals, punctuation and layout do not matter."""
-    words = [word.lower().encode() for word in _WORD.findall(text.replace("\u00ad", ""))]
+    words = [word.lower() for word in _WORD.findall(text.replace("\u00ad", ""))]
     if len(words) < LEAST:
         return np.empty(0, np.uint64)
-    hashed: dict[bytes, int] = {}
-    codes = np.array(
-        [hashed.setdefault(w, int.from_bytes(blake2b(w, digest_size=8).digest(), "little")) for w in words], np.uint64
-    )
+    hashed = {word: int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little") for word in set(words)}
+    codes = np.fromiter(map(hashed.__getitem__, words), np.uint64, len(words))
     mixed = np.zeros(len(codes) - WORDS + 1, np.uint64)
     for place in range(WORDS):
         mixed = _mix(mixed * np.uint64(0x9E3779B97F4A7C15) + codes[place : place + len(mixed)])

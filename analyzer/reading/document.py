@@ -164,6 +164,9 @@ def document_id(data: bytes) -> str:
 
 def clean(text: str) -> str:
     """One-line text without control characters, zero-width and direction marks, or runs of spaces."""
+    if text.isprintable() and "\ufffc" not in text and "\ufffd" not in text:
+        # No other spaces than " ", and nothing of what is bad: that is nearly all text, and quicker to see.
+        return (_SPACE.sub(" ", text) if "  " in text else text).strip()
     return _SPACE.sub(" ", _BAD.sub("", text.replace("\n", " ").replace("\t", " "))).strip()
 
 
@@ -195,6 +198,7 @@ def assemble(
     parts: list[str] = []
     blocks: list[Block] = []
     stack: list[tuple[int, str]] = []
+    path: tuple[str, ...] = ()
     position = 0
     for piece in pieces:
         text, breaks = _clean_with_breaks(piece)
@@ -205,6 +209,7 @@ def assemble(
             while stack and stack[-1][0] >= level:
                 stack.pop()
             stack.append((level, text))
+            path = tuple(name for _, name in stack)
         blocks.append(
             Block(
                 kind=piece.kind,
@@ -215,7 +220,7 @@ def assemble(
                 label=piece.label,
                 start=position,
                 end=position + len(text),
-                path=tuple(name for _, name in stack),
+                path=path,
             )
         )
         parts.append(text)

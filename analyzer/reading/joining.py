@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 
 
 def word_set(*lines: str) -> frozenset[str]:
@@ -87,10 +88,7 @@ class Vocabulary:
     """
 
     def __init__(self, lines: Iterable[str]) -> None:
-        counts: Counter[str] = Counter()
-        for line in lines:
-            counts.update(_WORD.findall(line)[1:-1])
-        self._counts = counts
+        self._counts = Counter(chain.from_iterable(_WORD.findall(line)[1:-1] for line in lines))
 
     def __getitem__(self, word: str) -> int:
         lower = word.lower()
