@@ -167,7 +167,8 @@ class UnitClassifier:
             return None
         estimator = self.estimators[name]
         binary = estimator.weights[estimator.codes.index(code)][: len(self.space.names)] * self.space.rarity
-        return Remembered(lambda word: sum(binary[list(self.space.columns_of(word))].tolist()), most=_REMEMBERED)
+        weight = binary.item
+        return Remembered(lambda word: sum(map(weight, self.space.columns_of(word))), most=_REMEMBERED)
 
     @cached_property
     def version(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analyzer.coding.result import RuleCode
+from analyzer.coding.result import Evidence, RuleCode
 from analyzer.coding.schema import P_DIGITAL, P_STATEMENT, P_THEMES, PLACE, SECTION_SEPARATOR, UNITS
 from analyzer.language.units import Unit
 
@@ -32,7 +32,7 @@ def to_frame(units: Sequence[Unit], codes: Sequence[RuleCode]) -> pd.DataFrame:
         "section": [SECTION_SEPARATOR.join(unit.section) for unit in units],
         **{name: [getattr(code, name) for code in codes] for name in ("statement", "digital", "domain", "negated")},
         "themes": [list(code.themes) for code in codes],
-        "evidence": [[item._asdict() for item in code.evidence] for code in codes],
+        "evidence": [[_plain(item) for item in code.evidence] for code in codes],
     }
     for names, chances in (
         (P_STATEMENT, [code.p_statement for code in codes]),
@@ -42,3 +42,8 @@ def to_frame(units: Sequence[Unit], codes: Sequence[RuleCode]) -> pd.DataFrame:
         rounded = np.round(np.array(chances, dtype=float).reshape(len(codes), len(names)), 4)
         columns.update(zip(names, rounded.T, strict=True))
     return pd.DataFrame(columns, columns=list(UNITS))
+
+
+def _plain(item: Evidence) -> dict[str, object]:
+    start, end, match, code, why = item
+    return {"start": start, "end": end, "match": match, "code": code, "why": why}

@@ -31,7 +31,6 @@ class _Context(NamedTuple):
 
 
 _THEME_PLACE = {theme: place for place, theme in enumerate(THEMES)}
-_FIELDS = DOMAINS[:-1]
 _NO_THEMES = (0.005,) * len(THEMES)
 _NOTHING = _Context(False, {})
 
@@ -56,7 +55,7 @@ class RuleCoder:
         self._dagger = codebook.dagger
         self._contexts: dict[str, _Context] = {}
         self._found: dict[tuple[str, int], list[Match]] = {}
-        self._of_points = Remembered(_most, most=_REMEMBERED)
+        self._of_points = Remembered(self._most, most=_REMEMBERED)
         self._of_details = Remembered(self._share, most=_REMEMBERED)
 
     def code(self, units: Iterable[Unit], tokens: Iterable[Tokens] | None = None) -> list[RuleCode]:
@@ -201,7 +200,7 @@ class RuleCoder:
         return tuple(probabilities)
 
     def _domain(self, finding: Finding, statement: str) -> tuple[str, tuple[float, ...]]:
-        points = dict.fromkeys(_FIELDS, 0.0)
+        points: dict[str, float] = {}
         found = longest(finding.of_lexicon("domeinen"))
         for match in found:
             add(points, match.term.weights)
@@ -215,12 +214,18 @@ class RuleCoder:
                     points[code] = points.get(code, 0.0) + share * min(value, 2.0)
         if statement in GOALS:
             # A goal is somebody's business; without a field of its own it is the government's.
-            points["bestuur"] += self._rules["domain_goal"]
-        best, chances = self._of_points[*[points[field] for field in _FIELDS], self._rules["domain_none"]]
+            points["bestuur"] = points.get("bestuur", 0.0) + self._rules["domain_goal"]
+        best, chances = self._of_points[tuple(points.items())]
         for match in found:
             if best in match.term.weights:
                 finding.note(match.first, match.last, best, "woord van dit beleidsveld")
         return best, chances
+
+    def _most(self, found: tuple[tuple[str, float], ...]) -> tuple[str, tuple[float, ...]]:
+        """The domain with the most points, and the probability of each."""
+        points = dict(found)
+        values = [points.get(domain, 0.0) for domain in DOMAINS[:-1]] + [self._rules["domain_none"]]
+        return DOMAINS[max(range(len(DOMAINS)), key=values.__getitem__)], softmax(values, 0.7)
 
     def _context(self, text: str) -> _Context:
         if not text:
@@ -263,11 +268,6 @@ def _statement(probabilities: tuple[float, ...]) -> str:
     """Goal or not is decided first: doubt between M and A must not make a goal a description."""
     measure, ambition, other = probabilities
     return "O" if other > 0.5 else "M" if measure >= ambition else "A"
-
-
-def _most(points: tuple[float, ...]) -> tuple[str, tuple[float, ...]]:
-    """The domain with the most points, and the probability of each."""
-    return DOMAINS[max(range(len(DOMAINS)), key=points.__getitem__)], softmax(points, 0.7)
 
 
 def _agreeing(digital: str, p_explicit: float, p_implicit: float) -> tuple[float, ...]:

@@ -12,10 +12,13 @@ from analyzer.coding.schema import STATEMENTS
 from analyzer.coding.why import SIGNALS
 from analyzer.language.clauses import Clause, ClauseAnalyser
 from analyzer.language.tokens import tokenize
+from analyzer.remembered import Remembered
 
 NOT_PROSE = frozenset({"heading", "table", "footnote", "caption", "contents"})
 """Kinds of unit that promise nothing, whatever they say."""
 _LEXICON = "uitspraken"
+_REMEMBERED = 10_000
+"""Sentences that introduce a list, and sums of points, of which is kept what they give."""
 
 
 class StatementRules:
@@ -35,6 +38,9 @@ class StatementRules:
         self._signals = signals
         self._matcher = matcher
         self._clauses = clauses
+        self._chances: Remembered[tuple[float, ...], tuple[float, ...]] = Remembered(
+            lambda points: softmax(points, signals.rules["temperature"]), most=_REMEMBERED
+        )
         self._introductions: dict[str, dict[str, float]] = {}
 
     def code(self, finding: Finding) -> tuple[float, ...]:
@@ -64,7 +70,7 @@ class StatementRules:
         self._form(finding, points)
         for code, value in points.items():
             finding.scores[f"points:{code}"] = value
-        return softmax([points[code] for code in STATEMENTS], self._signals.rules["temperature"])
+        return self._chances[tuple([points[code] for code in STATEMENTS])]
 
     def _details(self, finding: Finding, points: dict[str, float]) -> None:
         """A date, an amount or an instrument makes a promise concrete; in a description it says nothing."""
@@ -101,7 +107,7 @@ class StatementRules:
             points = dict(self._signals.signals["lijst_doel"])
             share = self._signals.rules["lead_in"]
             add(points, {code: share * max(0.0, extra[code]) for code in ("M", "A")})
-        if len(self._introductions) > 10_000:
+        if len(self._introductions) > _REMEMBERED:
             self._introductions.clear()
         self._introductions[lead_in] = points
         return points
@@ -140,4 +146,4 @@ def softmax(points: Sequence[float], temperature: float = 1.0) -> tuple[float, .
     top = max(points)
     raw = [math.exp((point - top) / temperature) for point in points]
     total = sum(raw)
-    return tuple(value / total for value in raw)
+    return tuple([value / total for value in raw])
