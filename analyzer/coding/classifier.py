@@ -22,7 +22,7 @@ from .schema import DAGGER, DOMAINS, STATEMENTS, THEMES
 from .space import FeatureSpace
 from .stored import Linear, Unreadable, read, write
 
-FILE, ABOUT = "coder.npz", "coder.json"
+FILE, ABOUT = "coder.msgpack", "coder.json"
 _REMEMBERED = 100_000
 """Words whose weight for a code is kept."""
 _VETOED = 0.02

@@ -1,9 +1,7 @@
-"""How trained classifiers stand on disk: plain arrays and JSON in one zip file, of which nothing is ever run."""
+"""How trained classifiers stand on disk: numbers and names in spaCy's own format, msgpack, of which nothing is ever run."""
 
 from __future__ import annotations
 
-import json
-import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from srsly import msgpack_dumps, msgpack_loads
 
 from .schema import DOMAINS, STATEMENTS, THEMES
 from .space import FeatureSpace
@@ -20,25 +19,9 @@ _CODES = {"statement": STATEMENTS, "domain": DOMAINS} | {code: (code,) for code 
 _NEEDED = ("statement", "E", "I", "domain")
 _MOST_BYTES = 200_000_000
 """What a file may be unpacked: twenty times what ships."""
-_NUMBERS = {
-    "weights": np.float16,
-    "shifts": np.float64,
-    "rarity": np.float32,
-    "centre": np.float32,
-    "spread": np.float32,
-}
+_NUMBERS = {"weights": "<f2", "shifts": "<f8", "rarity": "<f4", "centre": "<f4", "spread": "<f4"}
 """Arrays of a file and their kind of numbers."""
-Unreadable = (
-    OSError,
-    ValueError,
-    TypeError,
-    KeyError,
-    EOFError,
-    MemoryError,
-    RuntimeError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
+Unreadable = (OSError, ValueError, TypeError, KeyError, MemoryError, RecursionError, zlib.error)
 """What reading a file can raise that is no model, or no whole one."""
 
 
@@ -87,14 +70,9 @@ def write(path: Path, space: FeatureSpace, classifiers: Mapping[str, Linear]) ->
         "shifts": np.concatenate([each.shifts for each in classifiers.values()]),
         "rarity": space.rarity, "centre": space.centre, "spread": space.spread,
     }  # fmt: skip
-    about = {"classifiers": named, "meaning": space.meaning, "names": space.names}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as file:
-        # Opened by name a member gets no time of its own: the same model is the same file.
-        with file.open("about.json", "w") as member:
-            member.write(json.dumps(about, ensure_ascii=False).encode())
-        for name, kind in _NUMBERS.items():
-            with file.open(name + ".npy", "w") as member:
-                np.lib.format.write_array(member, np.ascontiguousarray(arrays[name], dtype=kind), allow_pickle=False)
+    content = {"classifiers": named, "meaning": space.meaning, "names": space.names}
+    content |= {name: np.ascontiguousarray(arrays[name], dtype=kind).tobytes() for name, kind in _NUMBERS.items()}
+    path.write_bytes(zlib.compress(msgpack_dumps(content), level=9))
 
 
 def read(path: Path) -> tuple[FeatureSpace, dict[str, Linear]]:
@@ -115,23 +93,21 @@ def read(path: Path) -> tuple[FeatureSpace, dict[str, Linear]]:
     Unreadable
         When it is not there, not whole or something else.
     """
-    with zipfile.ZipFile(path) as file:
-        if sum(member.file_size for member in file.infolist()) > _MOST_BYTES:
-            raise ValueError("unpacks to more than a model can be")
-        about = json.loads(file.read("about.json"))
-        arrays = {name: _array(file, name) for name in _NUMBERS}
-    names, meaning = about["names"], about["meaning"]
+    unpacking = zlib.decompressobj()
+    packed = unpacking.decompress(path.read_bytes(), _MOST_BYTES)
+    if not unpacking.eof:
+        raise ValueError("not whole, or larger than a model can be")
+    content = msgpack_loads(packed)
+    names, meaning = content["names"], content["meaning"]
     if not (isinstance(meaning, bool) and isinstance(names, list) and all(isinstance(name, str) for name in names)):
         raise ValueError("names are no names")
-    weights, shifts = arrays.pop("weights"), arrays.pop("shifts")
-    _fits("rarity", arrays["rarity"], (len(names),))
-    _fits("centre", arrays["centre"], (2, arrays["centre"].shape[-1]))
-    _fits("spread", arrays["spread"], arrays["centre"].shape)
-    _fits("shifts", shifts, (len(shifts),))
-    _fits("weights", weights, (len(shifts), weights.shape[-1]))
+    weights, shifts, rarity, centre, spread = (_numbers(content, name) for name in _NUMBERS)
+    if not len(shifts) or not len(weights) or len(rarity) != len(names) or len(spread) != len(centre):
+        raise ValueError("the numbers do not go with the names")
+    weights, centre, spread = weights.reshape(len(shifts), -1), centre.reshape(2, -1), spread.reshape(2, -1)
     classifiers: dict[str, Linear] = {}
     first = 0
-    for each in about["classifiers"]:
+    for each in content["classifiers"]:
         name, codes, threshold = str(each["name"]), tuple(each["codes"]), float(each["threshold"])
         if not codes or not set(codes) <= set(_CODES[name]) or len(set(codes)) < len(codes) or not 0 <= threshold <= 1:
             raise ValueError(f"{name} is no classifier of this codebook")
@@ -140,17 +116,11 @@ def read(path: Path) -> tuple[FeatureSpace, dict[str, Linear]]:
         first = last
     if first != len(shifts) or not classifiers.keys() >= set(_NEEDED):
         raise ValueError("classifiers are missing")
-    return FeatureSpace(names, **arrays, meaning=meaning), classifiers
+    return FeatureSpace(names, rarity, centre, spread, meaning=meaning), classifiers
 
 
-def _array(file: zipfile.ZipFile, name: str) -> np.ndarray:
-    with file.open(name + ".npy") as member:
-        array = np.lib.format.read_array(member, allow_pickle=False)
-    if array.dtype != _NUMBERS[name] or not array.ndim or not np.isfinite(array).all():
+def _numbers(content: Mapping[str, Any], name: str) -> np.ndarray:
+    numbers = np.frombuffer(content[name], dtype=_NUMBERS[name])
+    if not np.isfinite(numbers).all():
         raise ValueError(f"{name} are no numbers")
-    return array
-
-
-def _fits(name: str, array: np.ndarray, shape: tuple[int, ...]) -> None:
-    if array.shape != shape:
-        raise ValueError(f"{name} has the shape {array.shape}, not {shape}")
+    return numbers
