@@ -155,7 +155,8 @@ def _wanted(files: Sequence[str], options: Options, asked: Sequence[str]) -> str
 def _there(out: Path) -> dict[str, list[int]]:
     """Size and time of each file of the output."""
     found = {}
-    for folder in (out, out / TEXTS):
+    # Without a document that could be read there are no texts.
+    for folder in filter(Path.is_dir, (out, out / TEXTS)):
         with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.is_file() and not entry.name.startswith("."):

@@ -62,6 +62,15 @@ def test_nothing_is_written_when_nothing_changed(stack: Path, tmp_path: Path) ->
     assert again.units.equals(first.units) and dict(again.texts) == dict(first.texts)
 
 
+def test_a_stack_without_a_readable_document_is_told(stack: Path, tmp_path: Path) -> None:
+    for path in stack.glob("*.txt"):
+        path.unlink()
+    for _ in range(2):
+        done = subprocess.run(command(stack, tmp_path / "uit"), capture_output=True, text=True)
+        assert done.returncode == 1 and done.stderr.startswith("Niet gelezen: ") and done.stderr.count("\n") == 1
+    assert len(Corpus.from_folder(tmp_path / "uit").failures) == 1
+
+
 @pytest.mark.parametrize("change", ["document", "name", "seed", "output", "language"])
 def test_what_changed_is_done_and_the_rest_is_taken_over(stack: Path, tmp_path: Path, change: str) -> None:
     out = tmp_path / "uit"
