@@ -95,20 +95,20 @@ class Counted:
 
     Parameters
     ----------
+    hits, others : float
+        Units with and without the code, over the design effect, and a half for Jeffreys' prior.
     sensitivity, specificity : ndarray, shape (nodes,)
         Quantiles, given the units they were estimated on.
     right, wrong : ndarray, shape (nodes,)
         Chance of a larger share than the coder gives when everything has the code, and when nothing has, for each.
-    larger, share : ndarray, shape (nodes,)
-        Chances of a larger counted share, rising, and the counted shares that have them.
     """
 
+    hits: float
+    others: float
     sensitivity: Floats
     specificity: Floats
     right: Floats
     wrong: Floats
-    larger: Floats
-    share: Floats
 
     @classmethod
     def by(cls, hits: float, number: float, of: Accuracy, *, design: float = 1.0) -> Counted:
@@ -127,9 +127,7 @@ class Counted:
         sensitivity = _quantiles(of.sensitivity, of.positives)
         specificity = _quantiles(of.specificity, of.negatives)
         right, wrong = (betaincc(hits, others, rate) for rate in (sensitivity, 1.0 - specificity))
-        low, high = min(right.min(), wrong.min()), max(right.max(), wrong.max())
-        larger = low + (high - low) * _NODES
-        return cls(sensitivity, specificity, right, wrong, larger, betainccinv(hits, others, larger))
+        return cls(hits, others, sensitivity, specificity, right, wrong)
 
     def drawn(self, rng: np.random.Generator, draws: int) -> tuple[Floats, Floats, Floats]:
         """True shares as they may be, with the sensitivity and the specificity drawn for each.
@@ -153,7 +151,8 @@ class Counted:
         chosen = _resampled(likely, rng)
         sensitivity, specificity, right, wrong = (part[chosen] for part in (sensitivity, specificity, right, wrong))
         left = wrong - third * (wrong - right)
-        share = np.interp(left, self.larger, self.share)
+        nodes = left.min() + (left.max() - left.min()) * _NODES
+        share = np.interp(left, nodes, betainccinv(self.hits, self.others, nodes))
         gain = np.maximum(sensitivity + specificity - 1.0, _LEAST_GAIN)
         return np.clip((share + specificity - 1.0) / gain, 0.0, 1.0), sensitivity, specificity
 

@@ -19,15 +19,15 @@ from .sample import Bools, Floats, Ints, Sample, probabilities
 
 Throws = NDArray[np.uint16]
 """Throws of 16 bits, and the numbers that they must stay below."""
-_SIDES = np.float32(65536.0)
-"""Sides of the die."""
+_SIDES = np.float32(65535.0)
+"""What certainty is in throws; one in so many throws is not below it."""
 _TIMES = 4_000
 """How often the accuracy of the coder is drawn for a document."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chances:
-    """Chances of a code in a number of draws: for each group of units ``start + slope * p``.
+    """Chances of a code in a number of draws, in throws: for each group of units ``start + slope * p``.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ class Chances:
                 mean = float(chance[some].mean())
                 slope[group] = np.where(wanted <= mean, wanted / mean, (1.0 - wanted) / (1.0 - mean))
                 start[group] = np.where(wanted <= mean, 0.0, 1.0 - slope[group])
-        return cls(chance.astype(np.float32), (~coded).astype(np.int64), start, slope)
+        return cls(chance.astype(np.float32), (~coded).astype(np.int64), start * _SIDES, slope * _SIDES)
 
     def some(self, rng: np.random.Generator, number: int) -> Chances:
         """A number of the draws, spread evenly over all, in any order."""
@@ -74,14 +74,16 @@ class Chances:
         return Chances(self.p, self.group, self.start[:, places], self.slope[:, places])
 
     def within(self, draws: slice | Ints) -> Singles:
-        """Of all units in some of the draws: shape (n, draws)."""
+        """Of all units in some of the draws, in throws: shape (n, draws)."""
         start, slope = self.start[:, draws], self.slope[:, draws]
-        out = np.empty((len(self.p), start.shape[1]), dtype=np.float32)
-        for group in range(len(start)):
-            places = np.flatnonzero(self.group == group)
-            chance = slope[group] * self.p[places, None]
-            chance += start[group]
-            out[places] = chance
+        large = int(np.bincount(self.group, minlength=2).argmax())
+        out: Singles = slope[large] * self.p[:, None]
+        out += start[large]
+        rest = np.flatnonzero(self.group != large)
+        if len(rest):
+            other = slope[1 - large] * self.p[rest, None]
+            other += start[1 - large]
+            out[rest] = other
         return out
 
 
@@ -140,15 +142,15 @@ class Codes:
         shape = (len(self.measure), draws.stop - draws.start)
         throws = _thrown(rng, *shape)
         explicit, implicit = self.explicit.within(draws), self.implicit.within(draws)
-        implicit *= np.float32(1.0) - explicit
+        implicit *= np.float32(1.0) - explicit / _SIDES
         implicit += explicit
-        unit, draw = np.divmod(np.flatnonzero(throws < _as_throws(implicit)), shape[1])
-        explicitly = throws[unit, draw] < _as_throws(explicit[unit, draw])
+        unit, draw = np.divmod(np.flatnonzero(throws < implicit.astype(np.uint16)), shape[1])
+        explicitly = throws[unit, draw] < explicit[unit, draw].astype(np.uint16)
         used = np.zeros(shape[1], dtype=bool)
         used[draw] = True
         draw = (np.cumsum(used) - 1)[draw]
         chosen = np.flatnonzero(used)
-        chance = _as_throws(self.goal.within(chosen + draws.start))
+        chance = self.goal.within(chosen + draws.start).astype(np.uint16)
         goal = _thrown(rng, *chance.shape) < chance
         kept = np.flatnonzero(explicitly | goal[unit, draw])
         unit, draw = unit[kept], draw[kept]
@@ -163,8 +165,7 @@ class Codes:
 
 def _as_throws(chance: Floats | Singles) -> Throws:
     """Chances as the numbers that a throw must stay below."""
-    scaled = chance * _SIDES
-    return np.minimum(scaled, _SIDES - 1, out=scaled).astype(np.uint16)
+    return (chance * _SIDES).astype(np.uint16)
 
 
 def _thrown(rng: np.random.Generator, *shape: int) -> Throws:
