@@ -162,6 +162,13 @@ def _spreads(drawn: Floats) -> tuple[float, float]:
     return below, above
 
 
+def _parts(drawn: Floats) -> tuple[float, float]:
+    """Part of the draws below and above the mean, at most a half."""
+    mean, number = drawn.mean() if drawn.size else 0.0, max(1, drawn.size)
+    below, above = (min(0.5, np.count_nonzero(side) / number) for side in (drawn < mean, drawn > mean))
+    return below, above
+
+
 def _sides(drawn: Floats) -> tuple[tuple[Floats, Floats], tuple[Ints, Ints]]:
     """Distances below and above the mean, and where they are; the far ends are drawn in to a quantile."""
     distance = (drawn - drawn.mean() if drawn.size else drawn).ravel()
@@ -182,7 +189,13 @@ def shares(counts: Counts) -> tuple[float, float]:
 
 
 def interval(
-    value: float, drawn: Floats, *, passages: int = 10**6, coverage: float = 0.90, top: float = 100.0
+    value: float,
+    drawn: Floats,
+    *,
+    passages: int = 10**6,
+    coverage: float = 0.90,
+    top: float = 100.0,
+    rare: bool = False,
 ) -> tuple[float, float]:
     """Interval around a value from redrawn ones, centred on the value.
 
@@ -205,15 +218,22 @@ def interval(
         Nominal coverage.
     top : float
         Largest possible value; the smallest is 0.
+    rare : bool
+        Whether a side with less than half of the draws has less of its curve beyond the bound, and nothing when it has
+        fewer than the tail. For shares: of a text with nothing digital they are 0 in nearly all draws, and large in a
+        few in which it has hardly any goals.
 
     Returns
     -------
     (float, float)
         Lower and upper bound, with ``low <= value <= high``.
     """
-    bound = student((1.0 + coverage) / 2.0, 1.0 + degrees(drawn, passages))
-    below, above = _spreads(drawn)
-    return float(np.clip(value - bound * below, 0.0, top)), float(np.clip(value + bound * above, 0.0, top))
+    freedom, tail = 1.0 + degrees(drawn, passages), (1.0 - coverage) / 2.0
+    below, above = (
+        spread * student(1.0 - tail / 2.0 / part, freedom) if part > tail else 0.0
+        for spread, part in zip(_spreads(drawn), _parts(drawn) if rare else (0.5, 0.5), strict=True)
+    )
+    return float(np.clip(value - below, 0.0, top)), float(np.clip(value + above, 0.0, top))
 
 
 def degrees(drawn: Floats, passages: int) -> float:

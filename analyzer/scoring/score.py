@@ -199,7 +199,7 @@ def score(
         level=level_of(value, cut_points),
         border=border_of(value, low, high, cut_points, parameters["border_chance"]),
         indicators=values,
-        bounds=_bounds(values, counts, drawn) | _adjusted_bounds(tallies, counts, known, seed),
+        bounds=_bounds(values, counts, drawn, _adjusted_bounds(tallies, counts, known, seed)),
         themes=theme_table(units, taken, counts, codebook),
         percentile=None if not percentile else percentile_of(value, percentile["scores"]),
         vary_weights=vary_weights,
@@ -243,13 +243,26 @@ def _adjusted_bounds(
     return found
 
 
-def _bounds(values: dict[str, float], counts: Counts, drawn: dict[str, Any]) -> dict[str, tuple[float, float]]:
+def _bounds(
+    values: dict[str, float], counts: Counts, drawn: dict[str, Any], adjusted: dict[str, tuple[float, float]]
+) -> dict[str, tuple[float, float]]:
+    """Bounds of indicators and shares, with those of the adjusted shares.
+
+    In a text with next to nothing digital a share is 0 in nearly all draws, and large in a few with hardly any goals;
+    a curve through these says nothing. Its upper bound is then the one of the adjusted share, which rests on the count.
+    """
     if not len(drawn["score"]):
-        return {}
+        return adjusted
     explicit, implicit = shares(counts)
-    centre = {**values, "share_explicit": explicit, "share_implicit": implicit}
-    names = ("share_explicit", "share_implicit", *INDICATORS)
-    return {name: interval(centre[name], drawn[name], passages=len(counts.units), top=1.0) for name in names}
+    passages = len(counts.units)
+    found = {name: interval(values[name], drawn[name], passages=passages, top=1.0) for name in INDICATORS}
+    for name, value in (("share_explicit", explicit), ("share_implicit", implicit)):
+        low, high = interval(value, drawn[name], passages=passages, top=1.0)
+        if f"{name}_adjusted" in adjusted:
+            rare = interval(value, drawn[name], passages=passages, top=1.0, rare=True)[1]
+            high = max(rare, min(high, adjusted[f"{name}_adjusted"][1]))
+        found[name] = (low, high)
+    return found | adjusted
 
 
 def theme_table(units: pd.DataFrame, taken: Sample, counts: Counts, codebook: Codebook) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from analyzer.codebook import load_codebook
 from analyzer.coding.schema import DOMAINS, THEMES
 from analyzer.scoring.accuracy import Accuracy, Counted, corrected_share, share_interval
 from analyzer.scoring.indicators import INDICATORS, count, indicators
-from analyzer.scoring.interval import degrees
+from analyzer.scoring.interval import degrees, interval
 from analyzer.scoring.redraw import Drawn, Layout, redrawn_indicators, tallies
 from analyzer.scoring.sample import in_order
 from analyzer.scoring.score import arrays, score
@@ -112,6 +112,27 @@ def test_degrees_of_freedom() -> None:
     assert degrees(passages, 6) == pytest.approx(5.0, rel=0.05)
     assert degrees(passages + rng.normal(size=(40_000, 1)), 6) == pytest.approx(20.0, rel=0.05)
     assert degrees(passages.ravel(), 6) == 5.0
+
+
+def test_a_share_that_is_nothing_in_nearly_all_draws_has_no_wide_interval() -> None:
+    drawn = np.zeros((5000, 2))
+    drawn[:40] = 0.5
+    assert interval(0.0, drawn, top=1.0, rare=True) == (0.0, 0.0)
+    assert interval(0.0, drawn, top=1.0)[1] > 0.5
+    drawn[: 5000 // 5] = 0.5
+    low, high = interval(0.1, drawn, top=1.0, rare=True)
+    assert low == 0.0 and 0.3 < high < interval(0.1, drawn, top=1.0)[1]
+    even = np.random.default_rng(0).normal(0.5, 0.1, (5000, 2))
+    assert interval(0.5, even, top=1.0, rare=True) == pytest.approx(interval(0.5, even, top=1.0), abs=0.01)
+
+
+def test_a_text_with_nothing_digital_has_a_share_near_nothing() -> None:
+    table = document([unit(f"zin {place}", f"Deel {place // 20}", "A" if place % 12 == 0 else "O", "G", sure=0.97)
+                      for place in range(240)])  # fmt: skip
+    bounds = score(table, codebook=BOOK, words=3000).bounds
+    for name in ("share_explicit", "share_implicit"):
+        low, high = bounds[name]
+        assert low == 0.0 and high <= max(0.2, bounds[f"{name}_adjusted"][1])
 
 
 def test_chosen_weights_widen_the_interval() -> None:
