@@ -85,7 +85,7 @@ def _hashed(parts: Sequence[bytes], seed: int) -> np.ndarray:
     eights = np.ndarray(len(joined) - 7, dtype="<u8", buffer=joined, strides=(1,))
     out = np.empty((len(parts), 2), dtype=np.uint64)
     blocks = lengths // _BLOCK
-    for full in range(int(blocks.max()) + 1):
+    for full in np.unique(blocks).tolist():
         which = np.flatnonzero(blocks == full)
         size = lengths[which]
         words = [
