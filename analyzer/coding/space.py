@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
@@ -49,12 +50,7 @@ class FeatureSpace:
         self.names = list(names)
         self.rarity, self.centre, self.spread, self.meaning = rarity, centre, spread, meaning
         self._place = {name: place for place, name in enumerate(self.names)}
-        self._words = WordTable(
-            self._place,
-            lambda words: word_vectors().vectors(words),
-            self._rarity_of,
-            centre.shape[1] if meaning else 0,
-        )
+        self._tables = threading.local()
 
     @classmethod
     def learn(cls, coded: Batch, *, least: int = 3, meaning: bool = True) -> FeatureSpace:
@@ -87,6 +83,19 @@ class FeatureSpace:
             space.centre = np.array([mean.mean(axis=0) if len(mean) else np.zeros(width) for mean in filled])
             space.spread = np.array([mean.std(axis=0) + 1e-6 if len(mean) else np.ones(width) for mean in filled])
         return space
+
+    @property
+    def _words(self) -> WordTable:
+        """The words of this thread: numbers of words hold until their table is tidied, which another would not wait for."""
+        table: WordTable | None = getattr(self._tables, "words", None)
+        if table is None:
+            table = self._tables.words = WordTable(
+                self._place,
+                lambda words: word_vectors().vectors(words),
+                self._rarity_of,
+                self.centre.shape[1] if self.meaning else 0,
+            )
+        return table
 
     def __len__(self) -> int:
         return len(self.names) + DENSE + (2 * self.centre.shape[1] if self.meaning else 0)

@@ -91,20 +91,21 @@ class WordTable:
         start, stop = len(self._number), len(self._number) + len(new)
         if stop > len(self._columns):
             room = max(stop, len(self._columns) * 3 // 2)
-            self._columns, self._vectors, self._letters = (
+            # The one that is asked for its length comes last: an interruption leaves no other behind.
+            self._vectors, self._letters, self._columns = (
                 np.concatenate([old[:start], np.empty((room - start, *old.shape[1:]), dtype=old.dtype)])
-                for old in (self._columns, self._vectors, self._letters)
+                for old in (self._vectors, self._letters, self._columns)
             )
-        self._number.update(zip(new, range(start, stop), strict=True))
+        numbers = dict(zip(new, range(start, stop), strict=True))
         self._columns[start:stop] = [self._row(word) for word in new]
         self._letters[start:stop] = [word.isalpha() for word in new]
-        if not self._vectors.shape[1]:
-            return
-        lettered = sorted(word for word in new if word.isalpha())
+        lettered = sorted(word for word in new if word.isalpha()) if self._vectors.shape[1] else []
         if lettered:
             weights = np.array([self._rarity(word) for word in lettered])
-            rows = [self._number[word] for word in lettered]
+            rows = [numbers[word] for word in lettered]
             self._vectors[rows] = np.asarray(self._vectors_of(lettered), dtype=float) * weights[:, None]
+        # A word has a number only once all of it is there, whatever happens meanwhile.
+        self._number.update(numbers)
 
     def _row(self, word: str) -> list[int]:
         column = self._place.get

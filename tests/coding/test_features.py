@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
+import pytest
 
 from analyzer.codebook import load_codebook
 from analyzer.coding.classifier import UnitClassifier
-from analyzer.coding.features import Batch, batch_of
+from analyzer.coding.features import DENSE, Batch, batch_of
 from analyzer.coding.rules import RuleCoder
 from analyzer.coding.space import FeatureSpace
 from analyzer.coding.wordtable import WordTable
@@ -68,6 +72,41 @@ def test_a_word_brings_the_same_whatever_came_before_it() -> None:
     assert brought(fresh) == kept == brought(used)
     assert brought(fresh)[0][1] == [-1, -1, 1, -1, -1, -1, -1, -1]
     assert brought(fresh)[1] == [[(3 * 3 + 13 * 13) / 2, (3 + 13) / 2], [0.0, 0.0], [5 * 5.0, 5.0]]
+
+
+def test_a_word_of_which_not_all_could_be_looked_up_is_looked_up_again() -> None:
+    asked: list[list[str]] = []
+
+    def vectors(words: list[str]) -> np.ndarray:
+        asked.append(words)
+        if len(asked) == 1:
+            raise KeyboardInterrupt
+        return np.ones((len(words), 1))
+
+    words = WordTable({"w=loket": 0}, vectors, len, 1)
+    with pytest.raises(KeyboardInterrupt):
+        words.numbers([["loket"]])
+    assert words.columns(words.numbers([["loket"]]), 0).tolist() == [0]
+    assert asked == [["loket"], ["loket"]]
+
+
+def test_threads_that_share_a_classifier_do_not_disturb_each_other() -> None:
+    space = UnitClassifier.load().space
+    known = [name[2:] for name in space.names if name.startswith("w=")]
+    batches = [
+        Batch([known[at : at + 20] for at in range(first, first + 2_000, 20)], [("", "", "")] * 100,
+              [[]] * 100, np.zeros((100, DENSE)))
+        for first in range(0, len(known) - 2_000, 500)
+    ]  # fmt: skip
+    alone = [space.matrix(batch) for batch in batches]
+    pause = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            together = list(threads.map(UnitClassifier.load().space.matrix, batches))
+    finally:
+        sys.setswitchinterval(pause)
+    assert [(one != two).nnz for one, two in zip(alone, together, strict=True)] == [0] * len(batches)
 
 
 def test_remembered_values_are_forgotten_when_there_are_too_many() -> None:
