@@ -73,10 +73,11 @@ class Result:
             return Read(self.row or {}, self.seconds or {}, np.empty(0, np.uint64))
         rest = self.part.rest()
         drawn = np.frombuffer(base64.b64decode(rest["sketch"]), dtype=np.uint64)
-        if not self.cached:
-            return Read(rest["row"], rest["seconds"], drawn)
-        # Whether a document is up to date depends on the day, not on the document.
+        # A copy under the same name elsewhere keeps its result in the same place.
         row = {**rest["row"], "path": self.path}
+        if not self.cached:
+            return Read(row, rest["seconds"], drawn)
+        # Whether a document is up to date depends on the day, not on the document.
         period = {name: row[name] for name in ("period_start", "period_end", "year")}
         row["actueel"] = up_to_date(Metadata(**period), date.today())
         return Read(row, {}, drawn)
@@ -343,10 +344,11 @@ def _size(path: str) -> int:
 
 
 def _from_cache(slot: OnDisk, path: str) -> Result | None:
+    found = Result(path, slot, cached=True)
     try:
-        found = Result(path, slot, cached=True)
+        if not slot.whole():
+            return None
         found.read()
-        slot.table()
-        return found
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
+    return found

@@ -1,13 +1,14 @@
 """Coded units, themes and texts of many documents: in memory, or on disk until they are asked for.
 
 A run keeps the result of each document in two files that carry its content and settings in their name: the units as an
-Arrow table, and the rest as JSON, which is written last, so that its presence says that the other is whole.
+Arrow table, and the rest as JSON, which is written last and holds a checksum of the other: Arrow may crash on a damaged one.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -45,6 +46,8 @@ def _type(name: str) -> pa.DataType:
 SCHEMA = pa.schema([(name, _type(name)) for name in UNIT_COLUMNS])
 """Columns and types of coded units."""
 NOTHING = SCHEMA.empty_table()
+_REST = frozenset({"row", "themes", "text", "sketch", "seconds", "checksum"})
+"""What is kept as JSON."""
 
 
 def to_table(units: pd.DataFrame) -> pa.Table:
@@ -88,6 +91,14 @@ class OnDisk:
         """Whether it was kept."""
         return Path(f"{self.slot}.json").exists()
 
+    def whole(self) -> bool:
+        """Whether all that was kept is still there."""
+        try:
+            rest = self.rest()
+            return rest.keys() >= _REST and rest["checksum"] == _checksum(Path(f"{self.slot}.arrow"))
+        except (OSError, ValueError, AttributeError):
+            return False
+
     def table(self) -> pa.Table:
         """Its coded units."""
         with pa.OSFile(f"{self.slot}.arrow") as file:
@@ -116,7 +127,8 @@ class OnDisk:
             options = pa.ipc.IpcWriteOptions(compression="lz4")
             with pa.OSFile(str(temporary), "wb") as file, pa.ipc.new_file(file, SCHEMA, options=options) as writer:
                 writer.write_table(units)
-        write_json(Path(f"{self.slot}.json"), dict(rest))
+            checksum = _checksum(temporary)
+        write_json(Path(f"{self.slot}.json"), {**rest, "checksum": checksum})
 
 
 class Texts(Mapping[str, str]):
@@ -328,6 +340,10 @@ class KeptFolder(KeptTables):
         if path != self._path:
             with replacing(path) as temporary:
                 shutil.copyfile(self._path, temporary)
+
+
+def _checksum(path: Path) -> int:
+    return zlib.crc32(path.read_bytes())
 
 
 def _write(writer: pq.ParquetWriter, tables: Sequence[pa.Table]) -> None:

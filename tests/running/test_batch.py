@@ -6,14 +6,15 @@ import multiprocessing
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from analyzer import GdoghError, Options, analyse_many
 from analyzer.errors import CodebookError, OutputError, PipelineError, ReadError, UsageError
-from analyzer.running.batch import collect_paths, forget
-from analyzer.running.corpus import CACHE, DEFAULT_FORMATS, Corpus
+from analyzer.running.batch import analyse_file, collect_paths, forget
+from analyzer.running.corpus import CACHE, DEFAULT_FORMATS, Corpus, gather
 
 from .documents import BROKEN, GOOD, UNSCORED, mixed, text
 
@@ -122,15 +123,44 @@ def test_changed_renamed_and_otherwise_asked_documents_are_done_again(tmp_path: 
     assert reused(here) == 0
 
 
-def test_a_damaged_result_is_made_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "damage"),
+    [
+        ("*.arrow", lambda kept: kept[:50]),
+        ("*.arrow", lambda kept: kept[:2000] + bytes(len(kept) - 2000)),
+        ("*.arrow", lambda kept: kept[:-400] + b"\xff" * 300 + kept[-100:]),
+        ("*.json", lambda kept: kept[: len(kept) // 2]),
+        ("*.json", lambda kept: b"null"),
+        ("*.json", lambda kept: b"[]"),
+        ("*.json", lambda kept: kept.replace(b'"checksum"', b'"other"')),
+        ("*.json", lambda kept: kept.replace(b'"text"', b'"tekst"')),
+    ],
+)
+def test_a_damaged_result_is_made_again(tmp_path: Path, name: str, damage: Callable[[bytes], bytes]) -> None:
     (tmp_path / "a.txt").write_text(text(), encoding="utf-8")
     cache = tmp_path / "cache"
     first = analyse_many(tmp_path / "a.txt", cache=cache, jobs=1)
-    for kept in cache.glob("*.arrow"):
-        kept.write_bytes(kept.read_bytes()[:50])
+    for kept in cache.glob(name):
+        kept.write_bytes(damage(kept.read_bytes()))
     again = analyse_many(tmp_path / "a.txt", cache=cache, jobs=1)
     assert again.about["counts"]["from_cache"] == 0
     assert again.documents.equals(first.documents)
+    assert again.units.equals(first.units)
+
+
+def test_copies_under_the_same_name_that_are_analysed_at_once_keep_their_own_path(tmp_path: Path) -> None:
+    copies = [tmp_path / folder / "akkoord.txt" for folder in ("een", "twee")]
+    results = []
+    for copy in copies:
+        copy.parent.mkdir()
+        copy.write_text(text(), encoding="utf-8")
+        results.append(analyse_file(str(copy), Options(), str(tmp_path)))
+        # As it is for another process that began at the same time.
+        next(tmp_path.glob("*.json")).rename(tmp_path / "elders")
+    (tmp_path / "elders").rename(next(tmp_path.glob("*.arrow")).with_suffix(".json"))
+    documents = gather(results, Options()).documents
+    assert list(documents["path"]) == [str(copy) for copy in copies]
+    assert list(documents["duplicate_of"].dropna()) == [str(copies[0])]
 
 
 def test_whether_a_kept_document_is_up_to_date_depends_on_the_day(tmp_path: Path) -> None:
