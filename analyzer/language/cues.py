@@ -44,7 +44,7 @@ class Cue:
         for head in self._starts:
             places.update(_places(head, text))
         for part in self._within:
-            places.update([_start(text, place) for place in _places(part, text)])
+            places.update(_starts(part, text))
         times = end = 0
         match = self._pattern.match
         for place in sorted(places):
@@ -61,11 +61,17 @@ def _places(part: str, text: str) -> Iterator[int]:
         place = text.find(part, place + 1)
 
 
-def _start(text: str, place: int) -> int:
-    """Where the word starts in which a place lies."""
-    while place and (text[place - 1].isalnum() or text[place - 1] == "_"):
-        place -= 1
-    return place
+def _starts(part: str, text: str) -> Iterator[int]:
+    """Where the words start in which a part lies; a word in which it lies often is gone back through once."""
+    start = before = 0
+    for place in _places(part, text):
+        at = place
+        while at > before and (text[at - 1].isalnum() or text[at - 1] == "_"):
+            at -= 1
+        if at > before or not before:
+            start = at
+        before = place
+        yield start
 
 
 def _heads(choices: str) -> Iterator[tuple[str, str]]:
