@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from srsly import msgpack_dumps, msgpack_loads
+from srsly import msgpack
 
 from .schema import DOMAINS, STATEMENTS, THEMES
 from .space import FeatureSpace
@@ -72,7 +72,7 @@ def write(path: Path, space: FeatureSpace, classifiers: Mapping[str, Linear]) ->
     }  # fmt: skip
     content = {"classifiers": named, "meaning": space.meaning, "names": space.names}
     content |= {name: np.ascontiguousarray(arrays[name], dtype=kind).tobytes() for name, kind in _NUMBERS.items()}
-    path.write_bytes(zlib.compress(msgpack_dumps(content), level=9))
+    path.write_bytes(zlib.compress(msgpack.packb(content, use_bin_type=True), level=9))
 
 
 def read(path: Path) -> tuple[FeatureSpace, dict[str, Linear]]:
@@ -97,7 +97,8 @@ def read(path: Path) -> tuple[FeatureSpace, dict[str, Linear]]:
     packed = unpacking.decompress(path.read_bytes(), _MOST_BYTES)
     if not unpacking.eof:
         raise ValueError("not whole, or larger than a model can be")
-    content = msgpack_loads(packed)
+    # Maps are maps and nothing else; and not `msgpack_loads`, which leaves the search for cycles off after a wrong file.
+    content = msgpack.unpackb(packed, raw=False, object_pairs_hook=dict)
     names, meaning = content["names"], content["meaning"]
     if not (isinstance(meaning, bool) and isinstance(names, list) and all(isinstance(name, str) for name in names)):
         raise ValueError("names are no names")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import zlib
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from srsly import msgpack_dumps, msgpack_loads
 
 from analyzer.coding.classifier import ABOUT, FILE, UnitClassifier
 from analyzer.errors import CodingError
+from analyzer.garbage import collection_paused
 from analyzer.resources import shipped
 
 
@@ -64,6 +66,15 @@ def folder_with(folder: Path, packed: bytes) -> Path:
 def test_what_is_no_model_is_refused(wrong: Callable[[dict[str, Any]], bytes], tmp_path: Path) -> None:
     with pytest.raises(CodingError, match="kan niet worden geladen"):
         UnitClassifier.load(folder_with(tmp_path, wrong(content())))
+
+
+def test_a_wrong_file_leaves_the_search_for_cycles_as_it_was(tmp_path: Path) -> None:
+    with pytest.raises(CodingError):
+        UnitClassifier.load(folder_with(tmp_path, b"\xc1"))
+    assert gc.isenabled()
+    with collection_paused():
+        UnitClassifier.load()
+        assert not gc.isenabled()
 
 
 def test_a_file_that_swells_is_not_unpacked(tmp_path: Path) -> None:
