@@ -34,6 +34,8 @@ _ROWS = 500
 """Rows of documents that are in memory as such at once."""
 _AT_ONCE = 20_000
 """Rows of themes that are in memory at once."""
+_TEXT = "string" if pd.Series([""]).dtype == object else "str"
+"""Type of a column of text in which some may be missing; pandas 2 makes ``None`` of that when asked for ``str``."""
 LISTS = frozenset({"themes", "hr", "evidence"})
 """Columns of coded units whose cells are lists."""
 _FORMULA = re.compile(r"[=@\t\r\n]|[+-](?!\d+(?:[.,]\d+)?$)")
@@ -144,7 +146,7 @@ def theme_tables(parts: Iterable[tuple[str, Sequence[Mapping[str, Any]]]]) -> It
         following = list(islice(rows, _AT_ONCE))
         if following:
             # What one part lacks, another may have: the type may not depend on it.
-            types |= dict.fromkeys(("best_unit_id", "best_text"), "str")
+            types |= dict.fromkeys(("best_unit_id", "best_text"), _TEXT)
         yield pd.DataFrame.from_records(some, columns=list(THEMES_COLUMNS)).astype(types)
         if not (some := following):
             return
