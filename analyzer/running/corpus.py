@@ -37,7 +37,7 @@ from ..scoring.organisations import organisations, shares
 from ..version import __version__
 from .about import about
 from .batch import REPORT, RUN, TEXTS, UNITS, Progress, Result, collect_paths, default_jobs, run
-from .kept import Kept, KeptFolder, Part
+from .kept import AGAIN, Kept, KeptFolder, Part
 from .metadata import metadata_table
 from .one import check_instruments
 from .options import Options
@@ -231,10 +231,9 @@ class Corpus:
                 "is geen uitvoermap van gdogh (geen documents.parquet).",
                 remedy="Draai eerst: gdogh analyse BESTANDEN -o MAP.", path=path,
             )  # fmt: skip
-        remedy = "Draai gdogh analyse opnieuw met deze map; wat af is, wordt overgenomen."
         missing = [name for name in (UNITS, "themes.parquet", "failures.csv", RUN) if not (path / name).exists()]
         if missing:
-            raise UsageError(f"is onvolledig: {missing[0]} ontbreekt.", remedy=remedy, path=path)
+            raise UsageError(f"is onvolledig: {missing[0]} ontbreekt.", remedy=AGAIN, path=path)
         try:
             read = cls(
                 documents=pd.read_parquet(path / "documents.parquet"),
@@ -243,11 +242,11 @@ class Corpus:
                 about=json.loads((path / RUN).read_text(encoding="utf-8")),
             )
         except (OSError, ValueError) as error:
-            raise UsageError("is beschadigd.", remedy=remedy, path=path) from error
+            raise UsageError("is beschadigd.", remedy=AGAIN, path=path) from error
         if absent := [name for name in DOCUMENT_COLUMNS if name not in read.documents] + read.kept.absent():
             made = read.about.get("gdogh", "een oudere versie")
             cause = f"is gemaakt met gdogh {made}; voor {__version__} ontbreekt de kolom {absent[0]}."
-            raise UsageError(cause, remedy=remedy, path=path)
+            raise UsageError(cause, remedy=AGAIN, path=path)
         return read
 
     def __repr__(self) -> str:

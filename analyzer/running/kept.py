@@ -20,6 +20,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ..errors import UsageError
 from ..reporting.files import as_written, csv_parts, parquet_parts, read_units, replacing, write_json
 from ..reporting.tables import LISTS, UNIT_COLUMNS, parted, sliced, theme_tables
 
@@ -46,6 +47,8 @@ def _type(name: str) -> pa.DataType:
 SCHEMA = pa.schema([(name, _type(name)) for name in UNIT_COLUMNS])
 """Columns and types of coded units."""
 NOTHING = SCHEMA.empty_table()
+AGAIN = "Draai gdogh analyse opnieuw met deze map; wat af is, wordt overgenomen."
+"""What to do about a folder of which something is missing or damaged."""
 _REST = frozenset({"row", "themes", "text", "sketch", "seconds", "checksum"})
 """What is kept as JSON."""
 
@@ -322,13 +325,13 @@ class KeptFolder(KeptTables):
     Raises
     ------
     OSError, ValueError
-        When the units or the themes are damaged.
+        When what the units or the themes say of themselves is damaged. Of the rest it is told when they are read.
     """
 
     def __init__(self, units: Path, themes: Path, texts: Path) -> None:
         self._columns = frozenset(pq.read_schema(units).names)
         pq.read_schema(themes)
-        super().__init__(partial(read_units, units), partial(pd.read_parquet, themes), TextFiles(texts))
+        super().__init__(partial(_read, read_units, units), partial(_read, pd.read_parquet, themes), TextFiles(texts))
         self._path = units
 
     def absent(self) -> list[str]:
@@ -340,6 +343,14 @@ class KeptFolder(KeptTables):
         if path != self._path:
             with replacing(path) as temporary:
                 shutil.copyfile(self._path, temporary)
+
+
+def _read(how: Callable[[Path], pd.DataFrame], path: Path) -> pd.DataFrame:
+    """A table of an output folder; only when it is read it shows whether all of it is still there."""
+    try:
+        return how(path)
+    except (OSError, ValueError) as error:
+        raise UsageError("is beschadigd.", remedy=AGAIN, path=path) from error
 
 
 def _checksum(path: Path) -> int:

@@ -131,6 +131,18 @@ def test_report_uses_the_codebook_of_the_analysis(tmp_path: Path) -> None:
         Corpus.from_folder(out).to_folder(out)
 
 
+@pytest.mark.parametrize("name", ["units", "themes"])
+def test_a_table_that_is_damaged_inside_says_what_to_do(output: Path, tmp_path: Path, name: str) -> None:
+    copy = tmp_path / "uit"
+    shutil.copytree(output, copy)
+    table = copy / f"{name}.parquet"
+    kept = table.read_bytes()
+    table.write_bytes(kept[:4] + b"\xff" * (len(kept) // 2) + kept[4 + len(kept) // 2 :])
+    corpus = Corpus.from_folder(copy)
+    with pytest.raises(UsageError, match=rf"{name}\.parquet: is beschadigd\. Draai gdogh analyse"):
+        getattr(corpus, name)
+
+
 @pytest.mark.parametrize("lost", ["units.parquet", "themes.parquet", "failures.csv", "run.json"])
 def test_incomplete_folder_says_what_to_do(output: Path, tmp_path: Path, lost: str) -> None:
     copy = tmp_path / "uit"
