@@ -28,6 +28,7 @@ _OPENERS = "\"'“‘„«([‹"
 _CANDIDATE = re.compile(rf"(?:[.!?]+|…)[{re.escape(_CLOSERS)}]*(?:(?=\s)|(?=[A-ZÀ-Þ][a-zà-ÿ]+\s))")
 _WORD_BEFORE = re.compile(r"[^\s(\[\"'“‘„«/,]+$")
 _WORD_AFTER = re.compile(rf"\s*[{re.escape(_OPENERS)}]*(?:,,)?\s*[€$£§]?\s*([\w'’‘&-]+)")
+_SOLID = re.compile(r"\S")
 _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]$|(?:Th|Ph|Chr|IJ|Joh|Fr|Ch|Ed|Jac)$")
 _NUMBER = re.compile(r"(?:\d+[a-z]?|[ivxIVX]{1,5}|[a-zA-Z]{1,3}\d{1,2}|[a-zA-Z])$")
 _LIST_LABEL = re.compile(
@@ -117,7 +118,8 @@ def _is_boundary(text: str, start: int, at: int, end: int, arbiter: Arbiter | No
     """Whether the terminator at `at`, with its closers ending at `end`, ends the sentence that began at `start`."""
     following = _WORD_AFTER.match(text, end)
     if following is None:
-        return text[end:].strip() == "" or not text[end:].lstrip()[0].isalnum()
+        solid = _SOLID.search(text, end)
+        return solid is None or not solid.group().isalnum()
     after = following.group(1)
     first = after[0]
     place = following.start(1)
