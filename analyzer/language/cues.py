@@ -1,7 +1,7 @@
 """How often an expression with many choices occurs in a long text, without trying it at every character.
 
-Each choice begins with plain letters, or is a word that ends in them. Python finds plain letters in a text some thirty
-times as fast as it tries an expression; so the expression is tried only where one of its choices may start.
+Each choice begins with plain letters, or is a word that ends in them. Python finds plain letters in a text much
+faster than it tries an expression; so the expression is tried only where one of its choices may start.
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
 """How sure is the score? Redraw what could have been otherwise, and look at the spread.
 
 Two things could have been otherwise: which sections happen to be written (passages are redrawn with replacement, a
-block bootstrap: Efron & Tibshirani 1993, ch. 8) and what the codes are. Codes are redrawn in two steps. How many units
-have a code follows from the share that was counted and the known sensitivity and specificity of the coder (see
-``accuracy``); which units these are follows from each unit's calibrated probabilities, scaled to that number. On
-request the weights of the indicators are a third thing (Dirichlet around the codebook's).
+block bootstrap: Efron & Tibshirani 1993, ch. 8) and what the codes are (see ``recoding``). On request the weights of
+the indicators are a third thing (Dirichlet around the codebook's).
 
 The interval is for what documents of this size, from the same pen and without coding errors, would score on average.
 """

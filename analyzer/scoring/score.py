@@ -258,9 +258,9 @@ def _bounds(
     found = {name: interval(values[name], drawn[name], passages=passages, top=1.0) for name in INDICATORS}
     for name, value in (("share_explicit", explicit), ("share_implicit", implicit)):
         low, high = interval(value, drawn[name], passages=passages, top=1.0)
-        if f"{name}_adjusted" in adjusted:
-            rare = interval(value, drawn[name], passages=passages, top=1.0, rare=True)[1]
-            high = max(rare, min(high, adjusted[f"{name}_adjusted"][1]))
+        most = adjusted.get(f"{name}_adjusted", (0.0, 1.0))[1]
+        if high > most:
+            high = max(most, interval(value, drawn[name], passages=passages, top=1.0, rare=True)[1])
         found[name] = (low, high)
     return found | adjusted
 
